@@ -1,0 +1,102 @@
+"""Every exception that Screener raises on purpose.
+
+::
+
+    ScreenerError
+    ├── ReadingError            something given from outside cannot be used; carries problems
+    │   ├── RulebookError       a rulebook with at least one problem
+    │   └── AnswersError        answers with at least one problem
+    ├── SettingsError           a setting is wrong or missing; one line says which and how to mend it
+    └── StoreError              the store cannot do what was asked
+        ├── WrongKey            the key file is missing, unsafe or not the one that locked a record
+        ├── StoreBusy           another writer held the store for too long
+        └── VisitError          something about one visit
+            ├── VisitNotFound   no visit bears this reference or link
+            ├── VisitClosed     the visit was sent already, so it can no longer be changed
+            └── LinkRefused     the link is unknown, worn out, or its birth date did not match
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """Where something stands in a file: its name, line and column, both counted from 1."""
+
+    file: str
+    line: int
+    column: int
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One fault found in a rulebook or an answer: where it stands, what it is and how to mend it.
+
+    ``code`` is a short fixed name of the kind of fault. ``place`` is a `Place`, or for an answer
+    the question's id (with its row or line), never the answer's value.
+    """
+
+    place: Place | str
+    code: str
+    what: str
+    mend: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.what}; {self.mend}"
+
+
+class ScreenerError(Exception):
+    """Anything that Screener raises on purpose."""
+
+
+class ReadingError(ScreenerError):
+    """Something given from outside cannot be used; ``problems`` says why, all of them."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__("\n".join(map(str, problems)))
+        self.problems = problems
+
+
+class RulebookError(ReadingError):
+    """A rulebook with at least one problem: it never serves a patient."""
+
+
+class AnswersError(ReadingError):
+    """Answers with at least one problem."""
+
+
+class SettingsError(ScreenerError):
+    """A setting is wrong or missing."""
+
+
+class StoreError(ScreenerError):
+    """The store cannot do what was asked."""
+
+
+class WrongKey(StoreError):
+    """The key file is missing, unsafe, or not the one that locked a record."""
+
+
+class StoreBusy(StoreError):
+    """Another writer held the store for too long; trying again may help."""
+
+
+class VisitError(StoreError):
+    """Something about one visit."""
+
+
+class VisitNotFound(VisitError):
+    """No visit bears this reference or link."""
+
+
+class VisitClosed(VisitError):
+    """The visit was sent already, so it can no longer be changed."""
+
+
+class LinkRefused(VisitError):
+    """The link is worn out, or its birth date did not match."""

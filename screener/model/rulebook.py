@@ -1,0 +1,129 @@
+"""The whole of one rulebook, read and found free of problems."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from screener.model.condition import Condition
+from screener.model.question import Instrument, Question, Score, Screen
+from screener.model.rule import Invariant, Priority, Rule
+from screener.model.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What points stand on. ``status`` is ``seen`` or ``verify``; dates are ISO text or empty."""
+
+    key: str
+    title: str
+    year: int
+    status: str
+    url: str = ""
+    checked: str = ""
+    review_by: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Contacts:
+    """One region's words for whom to call, and the numbers to tap.
+
+    ``words`` holds emergency, crisis, poison, urgent_line and ed; ``clinic`` is added by the caller
+    of the engine. ``numbers`` maps names to telephone digits.
+    """
+
+    region: str
+    words: Mapping[str, str] = field(hash=False)
+    numbers: Mapping[str, str] = field(hash=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """One person's sign-off of exactly the rulebook that bears ``hash``."""
+
+    name: str
+    role: str
+    date: str
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """Whether clinicians signed the rulebook off; ``status`` is ``draft`` or ``approved``."""
+
+    status: str
+    approved: tuple[Approval, ...] = ()
+    review_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MedicineAddition:
+    """What the clinic lays over one row of the vocabulary, or a row of its own."""
+
+    generic: str
+    brands: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    untag: tuple[str, ...] = ()
+    ingredients: tuple[str, ...] = ()
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Truth:
+    """A named condition."""
+
+    id: str
+    condition: Condition
+    line: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """A named set: the medicines of several lists (questions or other sets) as one."""
+
+    id: str
+    lists: tuple[str, ...]
+    line: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Rulebook:
+    """Everything that one ``rules.yaml`` says; mappings keep the file's order.
+
+    ``vocabulary`` is the shipped one with the clinic's additions laid over. ``hash`` is the SHA-256
+    (hex) of the file's bytes, and ``text`` its words, kept so that a visit can finish on it.
+    ``people_lines`` tells on which line each example person stands.
+    """
+
+    title: str
+    version: str
+    hash: str
+    text: str = field(repr=False)
+    review: Review
+    leads: Mapping[Priority, str]
+    topics: Mapping[str, str]
+    sources: Mapping[str, Source]
+    contacts: Mapping[str, Contacts]
+    instruments: Mapping[str, Instrument]
+    people: Mapping[str, Mapping[str, object]]
+    screens: Mapping[str, Screen]
+    questions: Mapping[str, Question]
+    scores: Mapping[str, Score]
+    facts: Mapping[str, Truth]
+    sets: Mapping[str, Together]
+    rules: Mapping[str, Rule]
+    invariants: Mapping[str, Invariant]
+    vocabulary: Vocabulary = field(repr=False)
+    people_lines: Mapping[str, int] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def approved(self) -> bool:
+        """Whether clinicians signed off exactly this file."""
+        signed = any(approval.hash == self.hash for approval in self.review.approved)
+        return self.review.status == "approved" and signed
+
+    @property
+    def safety_questions(self) -> tuple[str, ...]:
+        """Ids of the questions that are listed when blank or not sure."""
+        return tuple(question.id for question in self.questions.values() if question.safety)
