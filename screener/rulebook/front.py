@@ -1,0 +1,129 @@
+"""The front matter: review, leads, sources, contacts, instruments, and the clinic's own medicines."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from screener.medicines.vocabulary import overlay
+from screener.model.question import Instrument
+from screener.model.rule import Priority
+from screener.model.rulebook import Approval, Contacts, MedicineAddition, Review, Source
+from screener.model.vocabulary import Medicine, Vocabulary
+from screener.rulebook.fields import Fields, fields
+from screener.rulebook.names import Known
+from screener.rulebook.nodes import Block, Node, Value
+from screener.rulebook.report import Problems, advice
+
+CONTACT_WORDS = ("emergency", "crisis", "poison", "urgent_line", "ed")
+
+
+def read_review(node: Node | None, problems: Problems) -> Review:
+    """Whether the file is signed off, and by whom."""
+    keys = fields(node)
+    if keys is None:
+        return Review("draft")
+    approvals = tuple(
+        Approval(inner.text("name"), inner.text("role"), inner.text("date"), inner.text("hash"))
+        for inner in map(fields, keys.items("approved"))
+        if inner is not None
+    )
+    if keys.text("status") == "approved" and not approvals:
+        what, mend = "nobody is named who approved this", "write `status: draft`, or add who approved it"
+        problems.add(keys.place_of("status"), "approved_by_nobody", what=what, mend=mend)
+    return Review(keys.text("status") or "draft", approvals, keys.text("review_by"))
+
+
+def read_leads(keys: Fields) -> dict[Priority, str]:
+    """The line over the points of each priority."""
+    leads = keys.texts("leads")
+    return {priority: leads.get(priority, "") for priority in Priority}
+
+
+def read_sources(keys: Fields) -> dict[str, Source]:
+    """What points stand on."""
+    sources = {}
+    for key, node in keys.entries("sources"):
+        inner = fields(node)
+        if inner is not None:
+            sources[key.written] = Source(
+                key=key.written,
+                title=inner.text("title"),
+                year=inner.whole("year"),
+                status=inner.text("status"),
+                url=inner.text("url"),
+                checked=inner.text("checked"),
+                review_by=inner.text("review_by"),
+                note=inner.text("note"),
+            )
+    return sources
+
+
+def read_contacts(keys: Fields) -> dict[str, Contacts]:
+    """Whom to call, by region."""
+    contacts = {}
+    for region, node in keys.entries("contacts"):
+        inner = fields(node)
+        if inner is not None:
+            words = {name: inner.text(name) for name in CONTACT_WORDS}
+            contacts[region.written] = Contacts(region.written, words, inner.texts("numbers"))
+    return contacts
+
+
+def read_instruments(keys: Fields) -> dict[str, Instrument]:
+    """Published instruments."""
+    instruments = {}
+    for id, node in keys.entries("instruments"):
+        inner = fields(node)
+        if inner is not None:
+            instruments[id.written] = Instrument(
+                id.written, inner.text("title"), inner.text("stem"), inner.text("credit"), inner.text("below")
+            )
+    return instruments
+
+
+def read_vocabulary(keys: Fields, base: Vocabulary, sources: Known, problems: Problems) -> Vocabulary:
+    """The vocabulary with the clinic's additions laid over."""
+    entries = keys.entries("medicines")
+    generics = base.medicines.keys() | {key.written for key, _ in entries}
+    additions = {}
+    for generic, node in entries:
+        inner = fields(node)
+        if inner is not None:
+            sources.find(inner.nodes.get("source"), problems)
+            _check_addition(generic, inner, base.medicines, generics, problems)
+            additions[generic.written] = MedicineAddition(
+                generic=generic.written,
+                brands=_words(inner, "brands"),
+                tags=_words(inner, "tags"),
+                untag=_words(inner, "untag"),
+                ingredients=_words(inner, "ingredients"),
+                source=inner.text("source"),
+            )
+    return overlay(base, additions)
+
+
+def _check_addition(
+    generic: Value, keys: Fields, medicines: Mapping[str, Medicine], generics: set[str], problems: Problems
+) -> None:
+    for tag in keys.items("tags"):
+        if isinstance(tag, Value) and tag.written in generics:
+            what = f"the tag `{tag.written}` bears the name of a medicine"
+            problems.add(tag.place, "tag_is_generic", what=what, mend="give the tag another name")
+    borne = medicines[generic.written].tags if generic.written in medicines else frozenset()
+    for tag in keys.items("untag"):
+        if isinstance(tag, Value) and tag.written not in borne:
+            what = f"`{generic.written}` does not bear the tag `{tag.written}`"
+            problems.add(tag.place, "unknown_tag", what=what, mend=advice(tag.written, sorted(borne)))
+    for part in keys.items("ingredients"):
+        if isinstance(part, Value) and part.written not in generics:
+            problems.unknown(part, "unknown_generic", what="medicine with the generic name", known=generics)
+
+
+def _words(keys: Fields, key: str) -> tuple[str, ...]:
+    return tuple(node.written for node in keys.items(key) if isinstance(node, Value))
+
+
+def block_of(keys: Fields, key: str) -> Block:
+    """One part of the file as a block, empty where it could not be read."""
+    node = keys.nodes.get(key)
+    return node if isinstance(node, Block) else Block(keys.place, ())

@@ -1,0 +1,234 @@
+"""From the bytes of a rulebook to the model, or to all problems of one pass."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from screener.errors import AnswersError, Place, RulebookError
+from screener.medicines import vocabulary as medicines
+from screener.model.question import Question, Score, Screen
+from screener.model.rule import Invariant
+from screener.model.rulebook import Rulebook
+from screener.model.vocabulary import Vocabulary
+from screener.rulebook.conditions import Mention, read_condition
+from screener.rulebook.containers import BlockOf
+from screener.rulebook.cross_checks import (
+    Shown,
+    check_about,
+    check_complete_if,
+    check_cycles,
+    check_form,
+    check_hides,
+    check_pages,
+    check_shown,
+)
+from screener.rulebook.examples import plain, read_people
+from screener.rulebook.facts import Facts, Uses, read_facts
+from screener.rulebook.fields import Fields, fields
+from screener.rulebook.front import (
+    block_of,
+    read_contacts,
+    read_instruments,
+    read_leads,
+    read_review,
+    read_sources,
+    read_vocabulary,
+)
+from screener.rulebook.keys import PLACES
+from screener.rulebook.kinds import Check, wrong_kind
+from screener.rulebook.names import Names, check_unique, collect, part
+from screener.rulebook.nodes import Block, Items, Node, Value, read_nodes
+from screener.rulebook.questions import read_question
+from screener.rulebook.report import Problems
+from screener.rulebook.rules import ReadRule, read_invariant, read_rule
+from screener.rulebook.scores import read_score
+from screener.rulebook.screens import check_placed, read_screen
+from screener.rulebook.wordings import region_numbers
+
+TOP = BlockOf("top")
+
+
+def load(path: Path, vocabulary: Vocabulary | None = None) -> Rulebook:
+    """Read the rulebook in a file; None means the vocabulary that comes with Screener.
+
+    Raises RulebookError with all problems, and OSError where the file cannot be opened.
+    """
+    known = medicines.load() if vocabulary is None else vocabulary
+    return read(path.read_bytes(), str(path), known)
+
+
+def read(raw: bytes, name: str, vocabulary: Vocabulary) -> Rulebook:
+    """Read a rulebook; ``name`` is what places call the file.
+
+    Raises RulebookError with all problems of one pass, in the order of the file.
+    """
+    tree, found = read_nodes(raw, name, closed=True)
+    problems = Problems(found)
+    rulebook = None
+    if tree is not None:
+        rulebook = _read_tree(tree, raw, vocabulary, problems)
+    if problems or rulebook is None:
+        raise RulebookError(problems.sorted)
+    return rulebook
+
+
+def read_plain(raw: bytes, name: str) -> object:
+    """Strictly read YAML of answers: dict, list, str, int, bool, None and Decimal.
+
+    Raises AnswersError with all problems; none of them repeats a value.
+    """
+    tree, found = read_nodes(raw, name, closed=False)
+    if tree is None or found:
+        raise AnswersError(Problems(found).sorted)
+    return plain(tree)
+
+
+def _read_tree(tree: Node, raw: bytes, vocabulary: Vocabulary, problems: Problems) -> Rulebook | None:
+    check = Check(problems, PLACES)
+    if not isinstance(tree, Block):
+        wrong_kind(tree, check, name="rulebook", wanted="a block of keys such as `title: …`")
+        return None
+    pruned = fields(TOP.prune(tree, check, name="rulebook"))
+    if pruned is None:
+        return None
+    names = collect(tree, vocabulary)
+    check_unique(tree, names, problems)
+    names.vocabulary = read_vocabulary(pruned, vocabulary, names.sources, problems)
+    return _Reading(pruned, part(tree, "contacts"), names, check).rulebook(raw)
+
+
+@dataclass(slots=True)
+class _Reading:
+    """One pass over the parts of a file, in the order in which they build on each other."""
+
+    keys: Fields
+    contacts: Node | None
+    names: Names
+    check: Check
+    uses: Uses = field(default_factory=Uses)
+
+    def rulebook(self, raw: bytes) -> Rulebook:
+        keys, names, problems = self.keys, self.names, self.check.problems
+        self._read_questions()
+        scores = dict(self._scores())
+        facts = read_facts(block_of(keys, "facts"), names, self.check, self.uses)
+        questions, screens = self._conditions_of_questions_and_screens()
+        rules, invariants = self._rules(), self._invariants()
+        self._check_facts(facts)
+        return Rulebook(
+            title=keys.text("title"),
+            version=keys.text("version"),
+            hash=hashlib.sha256(raw).hexdigest(),
+            text=raw.decode("utf-8"),
+            review=read_review(keys.nodes.get("review"), problems),
+            leads=read_leads(keys),
+            topics=keys.texts("topics"),
+            sources=read_sources(keys),
+            contacts=read_contacts(keys),
+            instruments=read_instruments(keys),
+            people=read_people(block_of(keys, "people"), names, problems),
+            screens=screens,
+            questions=questions,
+            scores=scores,
+            facts=facts.truths,
+            sets=facts.sets,
+            rules={id: read.rule for id, read in rules.items()},
+            invariants=invariants,
+            vocabulary=names.vocabulary,
+        )
+
+    def _read_questions(self) -> None:
+        option_lists = self.keys.nodes.get("option_lists")
+        lists = option_lists if isinstance(option_lists, Block) else None
+        problems = self.check.problems
+        for id, node in self.keys.entries("questions"):
+            self.names.questions[id.written] = read_question(
+                id, node, option_lists=lists, names=self.names, problems=problems
+            )
+
+    def _scores(self) -> Iterator[tuple[str, Score]]:
+        for id, node in self.keys.entries("scores"):
+            score, span = read_score(id, node, self.names, self.check.problems)
+            self.names.spans[id.written] = span
+            if score is not None:
+                self.uses.parts[id.written] = tuple(Mention(item, id.place, False) for item in score.items)
+                yield id.written, score
+
+    def _conditions_of_questions_and_screens(self) -> tuple[dict[str, Question], dict[str, Screen]]:
+        problems = self.check.problems
+        nodes = Items(self.keys.place, self.keys.items("screens"))
+        positions = check_placed(nodes, block_of(self.keys, "questions"), self.names, problems)
+        shown: list[Shown] = []
+        screens = dict(self._screens(nodes, shown))
+        questions = dict(self._questions(positions, shown))
+        ids = tuple(_id_of(node) for node in nodes.items)
+        check_shown(shown, positions, ids, self.uses, problems)
+        for item in shown:
+            check_form(item.mentions, self.uses, problems)
+        return questions, screens
+
+    def _screens(self, nodes: Items, shown: list[Shown]) -> Iterator[tuple[str, Screen]]:
+        for position, node in enumerate(nodes.items):
+            screen, keys = read_screen(node, self.names, self.check.problems), fields(node)
+            if screen is None or keys is None:
+                continue
+            if keys.has("show_when"):
+                read = read_condition(keys.nodes["show_when"], self.names, self.check)
+                shown.append(Shown(read.mentions, position))
+                screen = replace(screen, show_when=read.condition)
+            yield screen.id, screen
+
+    def _questions(self, positions: Mapping[str, int], shown: list[Shown]) -> Iterator[tuple[str, Question]]:
+        for id, node in self.keys.entries("questions"):
+            question, keys = self.names.questions[id.written], fields(node)
+            if question is None or keys is None:
+                continue
+            if keys.has("show_when"):
+                read = read_condition(keys.nodes["show_when"], self.names, self.check)
+                shown.append(Shown(read.mentions, positions.get(id.written, len(positions))))
+                question = replace(question, show_when=read.condition)
+            if keys.has("complete_if"):
+                read = read_condition(keys.nodes["complete_if"], self.names, self.check)
+                self.uses.parts[id.written] = check_complete_if(read.mentions, self.uses, self.check.problems)
+                question = replace(question, complete_if=read.condition)
+            yield id.written, question
+
+    def _rules(self) -> dict[str, ReadRule]:
+        problems, rules = self.check.problems, {}
+        numbers = region_numbers(self.contacts)
+        for node in self.keys.items("rules"):
+            read = read_rule(node, numbers, self.names, self.check)
+            if read is not None and read.rule.id not in rules:
+                rules[read.rule.id] = read
+                check_about(read, self.uses, problems)
+                check_form((*read.firing, *read.wording), self.uses, problems)
+        check_hides(rules, problems)
+        check_pages(rules, problems)
+        return rules
+
+    def _invariants(self) -> dict[str, Invariant]:
+        invariants = {}
+        for node in self.keys.items("invariants"):
+            read = read_invariant(node, self.names, self.check)
+            if read is not None:
+                invariants[read.invariant.id] = read.invariant
+                check_form(read.mentions, self.uses, self.check.problems)
+        return invariants
+
+    def _check_facts(self, facts: Facts) -> None:
+        problems = self.check.problems
+        places: dict[str, Place] = {}
+        for known in (self.names.question_ids, self.names.scores, self.names.truths, self.names.sets):
+            places.update(known.places)
+        check_cycles(self.uses, places, problems)
+        for id in facts.truths:
+            check_form(self.uses.parts[id], self.uses, problems)
+
+
+def _id_of(node: Node) -> str:
+    keys = fields(node)
+    id = keys.nodes.get("id") if keys is not None else None
+    return id.written if isinstance(id, Value) else ""
