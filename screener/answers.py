@@ -1,0 +1,224 @@
+"""Raw values turned into a response, or problems: one table, a row a question type.
+
+Used by the web, the command line, the store and the examples. A raw value has the form that the command
+line takes: an option, a list of options, a whole number, words, a list of medicines, or a state's name.
+No problem ever repeats the value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from screener.errors import Problem
+from screener.medicines import Matcher, Part, matcher_for
+from screener.model.question import Question, QuestionType
+from screener.model.response import BLANK, NOT_REACHED, Answer, MedicineRow, Recognition, Response, State
+from screener.model.rulebook import Rulebook
+
+STATE_WORDS = {
+    "not_sure": Answer(State.NOT_SURE),
+    "prefer_not": Answer(State.PREFER_NOT),
+    "not_reached": NOT_REACHED,
+}
+"""Words that stand for a state instead of an answer, for every question type."""
+
+ROW_KEYS = ("typed", "taken_as", "reason", "since")
+MOST_ROWS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A response, and what was wrong with the raw values.
+
+    A question with a problem keeps what can be used of its answer (ticks beside "none"), else it is
+    blank.
+    """
+
+    response: Response
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    answer: Answer
+    problems: tuple[Problem, ...] = ()
+
+
+def parse(rulebook: Rulebook, raw: Mapping[str, object], *, passed: Collection[str] | None = None) -> Parsed:
+    """Turn raw values by question id into a response.
+
+    ``passed`` names the screens that were continued from; questions of other screens are not reached.
+    None means every screen was passed.
+    """
+    matcher = matcher_for(rulebook.vocabulary)
+    answers: dict[str, Answer] = {}
+    problems: list[Problem] = []
+    for screen in rulebook.screens.values():
+        for id in screen.questions:
+            if passed is not None and screen.id not in passed:
+                answers[id] = NOT_REACHED
+                continue
+            read = _read(rulebook.questions[id], raw.get(id), matcher)
+            answers[id] = read.answer
+            problems.extend(read.problems)
+    problems.extend(_unknown(rulebook, str(id)) for id in raw if id not in rulebook.questions)
+    return Parsed(Response(answers), tuple(problems))
+
+
+def _unknown(rulebook: Rulebook, id: str) -> Problem:
+    nearest = get_close_matches(id, rulebook.questions, n=1)
+    mend = f'did you mean "{nearest[0]}"?' if nearest else "use a question id of the rulebook"
+    return Problem("answers", "unknown-question", "a question that the rulebook does not have", mend)
+
+
+def _read(question: Question, value: object, matcher: Matcher) -> _Read:
+    if value is None:
+        return _Read(BLANK)
+    if isinstance(value, str) and value in STATE_WORDS:
+        return _Read(STATE_WORDS[value])
+    return READERS[question.type](question, value, matcher)
+
+
+def _refuse(question: Question, what: str, mend: str, *, code: str = "wrong-answer") -> _Read:
+    return _Read(BLANK, (Problem(question.id, code, what, mend),))
+
+
+def _yes_no(question: Question, value: object, _: Matcher) -> _Read:
+    if value == "not_ticked":
+        return _Read(Answer(State.NOT_TICKED, chosen=("no",)))
+    if isinstance(value, str) and value in ("yes", "no"):
+        return _Read(Answer(State.GIVEN, chosen=(value,)))
+    return _refuse(
+        question,
+        "this is not an answer to a yes/no question",
+        "use yes, no, not_ticked, not_sure or prefer_not",
+    )
+
+
+def _one(question: Question, value: object, _: Matcher) -> _Read:
+    if isinstance(value, str) and value in question.options:
+        return _Read(Answer(State.GIVEN, chosen=(value,)))
+    return _refuse(question, "this is not one of the options", f"use one of {', '.join(question.options)}")
+
+
+def _many(question: Question, value: object, _: Matcher) -> _Read:
+    if not isinstance(value, list | tuple):
+        return _refuse(question, "this question takes a list", "put the options in square brackets")
+    allowed = {*question.options, "none", *STATE_WORDS} - ({"none"} if not question.none else set())
+    words = [str(item) for item in value]
+    if any(word not in allowed for word in words):
+        return _refuse(
+            question, "one entry is not an option", f"use options of {', '.join(question.options)}"
+        )
+    chosen = tuple(option for option in question.options if option in words)
+    rest = next((STATE_WORDS[word].state for word in words if word in STATE_WORDS), State.GIVEN)
+    if chosen:
+        return _Read(Answer(State.GIVEN, chosen=chosen, rest=rest), _conflicts(question, chosen, words))
+    if rest is not State.GIVEN:
+        return _Read(Answer(rest), _conflicts(question, chosen, words))
+    return _Read(Answer(State.GIVEN) if question.none else BLANK)
+
+
+def _conflicts(question: Question, chosen: tuple[str, ...], words: list[str]) -> tuple[Problem, ...]:
+    alone = {option: question.options[option] for option in question.alone if option in chosen}
+    if "none" in words:
+        alone["none"] = question.none
+    others = [question.options[option] for option in chosen if option not in alone]
+    others += [word for word in words if word in STATE_WORDS]
+    if not alone or len(alone) + len(others) < 2:
+        return ()
+    first = next(iter(alone.values()))
+    what = f"“{first}” is chosen together with another answer"
+    return (Problem(question.id, "contradiction", what, f"keep “{first}” alone, or the others"),)
+
+
+def _scale(question: Question, value: object, _: Matcher) -> _Read:
+    number = int(value) if isinstance(value, str) and value.isascii() and value.isdigit() else value
+    if isinstance(number, int) and not isinstance(number, bool) and question.low <= number <= question.high:
+        return _Read(Answer(State.GIVEN, number=number))
+    return _refuse(
+        question,
+        "this is not a step of the scale",
+        f"use a whole number from {question.low} to {question.high}",
+    )
+
+
+def _text(question: Question, value: object, _: Matcher) -> _Read:
+    if not isinstance(value, str):
+        return _refuse(question, "this question takes words", "put the words in quotes")
+    return _Read(Answer(State.GIVEN, text=value) if value.strip() else BLANK)
+
+
+def _medicines(question: Question, value: object, matcher: Matcher) -> _Read:
+    if not isinstance(value, list | tuple) or len(value) > MOST_ROWS:
+        return _refuse(
+            question,
+            "this question takes a list of medicines",
+            f"write a name an entry, at most {MOST_ROWS}",
+        )
+    rows: list[MedicineRow] = []
+    problems: list[Problem] = []
+    for entry, item in enumerate(value):
+        fields = {"typed": item} if isinstance(item, str) else item
+        wrong = _wrong_row(question, fields, entry, matcher)
+        if wrong is not None:
+            problems.append(wrong)
+        if isinstance(fields, Mapping) and isinstance(fields.get("typed"), str):
+            rows.extend(_rows(fields, entry, matcher))
+    if value and not rows:
+        return _Read(BLANK, tuple(problems))
+    return _Read(Answer(State.GIVEN, rows=tuple(rows)), tuple(problems))
+
+
+def _wrong_row(question: Question, fields: object, entry: int, matcher: Matcher) -> Problem | None:
+    def wrong(what: str, mend: str) -> Problem:
+        return Problem(f"{question.id}, row {entry + 1}", "wrong-medicine", what, mend)
+
+    if not isinstance(fields, Mapping) or not all(isinstance(fields.get(key, ""), str) for key in ROW_KEYS):
+        return wrong("this is not a medicine", "write its name, or typed: and its name")
+    if set(fields) - set(ROW_KEYS) or "typed" not in fields:
+        return wrong("this row has a part that is not known", f"use {', '.join(ROW_KEYS)}")
+    if fields.get("taken_as") and matcher.look_up(str(fields["taken_as"])) is None:
+        return wrong("taken_as names no known medicine", "use a name that was offered")
+    return None
+
+
+def _rows(fields: Mapping[str, object], entry: int, matcher: Matcher) -> list[MedicineRow]:
+    line = str(fields["typed"])
+    words = {key: str(fields.get(key) or "") for key in ROW_KEYS}
+    taken = matcher.look_up(words["taken_as"]) if words["taken_as"] else None
+    if taken is not None and line.strip():
+        parts: tuple[Part, ...] = (Part(line.strip(), Recognition.RECOGNIZED, taken.generic),)
+    else:
+        parts = matcher.recognize(line)
+    rows = []
+    for part in parts:
+        medicine = matcher.look_up(part.generic) if part.generic else None
+        rows.append(
+            MedicineRow(
+                typed=part.typed,
+                entry=entry,
+                line=line,
+                recognition=part.recognition,
+                generic=part.generic,
+                generics=medicine.substances if medicine else (),
+                suggestions=part.suggestions,
+                taken_as=taken.generic if taken else "",
+                reason=words["reason"] or part.reason,
+                since=words["since"],
+            )
+        )
+    return rows
+
+
+READERS: dict[QuestionType, Callable[[Question, object, Matcher], _Read]] = {
+    QuestionType.YES_NO: _yes_no,
+    QuestionType.ONE: _one,
+    QuestionType.MANY: _many,
+    QuestionType.SCALE: _scale,
+    QuestionType.TEXT: _text,
+    QuestionType.MEDICINES: _medicines,
+}
+"""How each question type reads a raw value that is neither absent nor the name of a state."""

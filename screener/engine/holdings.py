@@ -1,0 +1,102 @@
+"""What a person takes, as far as the answers tell: known, maybe, and whether the list may grow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from screener.engine.values import Value
+from screener.model.condition import Selector
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One reason to think that a medicine is taken.
+
+    ``question`` and ``row`` name the row of a list (or the option of a ``many``); ``generic`` is a
+    substance, or a product under its own name; ``words`` is what the person typed or ticked.
+    """
+
+    question: str
+    row: str
+    generic: str
+    words: str
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """What tells two rows apart."""
+        return (self.question, self.row)
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """A list or set of medicines: ``known`` for sure, ``maybe`` others, ``open`` when it may hold any.
+
+    A source of ``maybe`` stands for a row of its own.
+    """
+
+    known: tuple[Source, ...] = ()
+    maybe: tuple[Source, ...] = ()
+    open: bool = False
+
+    def matching(self, selector: Selector) -> Iterator[Source]:
+        """The known sources that the selector matches."""
+        return (source for source in self.known if source.generic in selector.generics)
+
+    def may_match(self, selector: Selector) -> Iterator[Source]:
+        """The known and the maybe sources that the selector matches."""
+        yield from self.matching(selector)
+        yield from (source for source in self.maybe if source.generic in selector.generics)
+
+
+def together(lists: list[Holdings]) -> Holdings:
+    """Several lists as one."""
+    return Holdings(
+        known=tuple(source for held in lists for source in held.known),
+        maybe=tuple(source for held in lists for source in held.maybe),
+        open=any(held.open for held in lists),
+    )
+
+
+def has(held: Holdings, selector: Selector) -> Value:
+    """Whether a medicine matches."""
+    return count(held, selector, 1)
+
+
+def count(held: Holdings, selector: Selector, at_least: int) -> Value:
+    """Whether at least so many different generics match."""
+    surely = len({source.generic for source in held.matching(selector)}) >= at_least
+    possibly = held.open or len({source.generic for source in held.may_match(selector)}) >= at_least
+    return Value(surely, surely or possibly)
+
+
+def repeated(sources: list[Source]) -> list[Source]:
+    """Those sources whose generic stands in more than one row."""
+    rows: dict[str, set[tuple[str, str]]] = {}
+    for source in sources:
+        rows.setdefault(source.generic, set()).add(source.place)
+    return [source for source in sources if len(rows[source.generic]) > 1]
+
+
+def twice(held: Holdings, selector: Selector) -> Value:
+    """Whether one matching generic stands in two rows."""
+    surely = bool(repeated(list(held.matching(selector))))
+    return Value(surely, surely or held.open or bool(repeated(list(held.may_match(selector)))))
+
+
+def pairs(first: list[Source], second: list[Source]) -> list[tuple[Source, Source]]:
+    """Every two different generics of two different rows, one of each list."""
+    return [(a, b) for a in first for b in second if a.generic != b.generic and a.place != b.place]
+
+
+def pair(first: Holdings, s: Selector, second: Holdings, t: Selector) -> Value:
+    """Whether one medicine of ``first`` matches ``s`` and another of ``second`` matches ``t``.
+
+    A list that may grow can supply either side, but the other side must be matched or open too.
+    """
+    surely = bool(pairs(list(first.matching(s)), list(second.matching(t))))
+    if surely:
+        return Value(True, True)
+    left, right = list(first.may_match(s)), list(second.may_match(t))
+    grows = (first.open and (bool(right) or second.open)) or (second.open and bool(left))
+    return Value(False, grows or bool(pairs(left, right)))

@@ -1,0 +1,169 @@
+"""The value of a condition: one row a kind of node in `WALK`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any as Anything
+
+from screener.engine import holdings
+from screener.engine.values import NO, UNKNOWN, Value, known
+from screener.engine.view import LEFT_OUT, View
+from screener.model.condition import (
+    All,
+    Any,
+    Chosen,
+    Compare,
+    Condition,
+    Count,
+    FactHolds,
+    Form,
+    FormWord,
+    Has,
+    Not,
+    Pair,
+    Possibly,
+    Twice,
+)
+from screener.model.question import QuestionType
+from screener.model.response import Response, State
+from screener.model.rulebook import Rulebook
+
+
+def see(rulebook: Rulebook, response: Response) -> View:
+    """A response seen through a rulebook."""
+    return View(rulebook, response, value=value)
+
+
+def value(view: View, condition: Condition) -> Value:
+    """What the condition comes to; it never fails on a missing answer."""
+    return WALK[type(condition)](view, condition)
+
+
+def _all(view: View, node: All) -> Value:
+    values = [value(view, member) for member in node.members]
+    return Value(all(item.surely for item in values), all(item.possibly for item in values))
+
+
+def _any(view: View, node: Any) -> Value:
+    values = [value(view, member) for member in node.members]
+    return Value(any(item.surely for item in values), any(item.possibly for item in values))
+
+
+def _not(view: View, node: Not) -> Value:
+    inner = value(view, node.member)
+    return Value(not inner.possibly, not inner.surely)
+
+
+def _possibly(view: View, node: Possibly) -> Value:
+    return known(value(view.possible, node.member).possibly)
+
+
+def _chosen(view: View, node: Chosen) -> Value:
+    question = view.rulebook.questions[node.question]
+    state = view.state(node.question)
+    if state is State.NOT_ASKED:
+        return NO
+    if question.type is QuestionType.MANY:
+        taken, maybe = view.chosen(question)
+        wanted = set(node.options)
+        return Value(bool(wanted & taken), bool(wanted & (taken | maybe)))
+    if state is State.NOT_TICKED:
+        return known("no" in node.options)
+    if state is State.GIVEN:
+        return known(view.answer(node.question).chosen[0] in node.options)
+    return UNKNOWN
+
+
+def _compare(view: View, node: Compare) -> Value:
+    if node.subject in view.rulebook.scores:
+        bounds = view.bounds(node.subject)
+        if not bounds.administered:
+            return NO
+        found = _between(node, bounds.low, bounds.high)
+        return found if bounds.sure else Value(False, found.possibly)
+    question = view.rulebook.questions[node.subject]
+    if view.state(node.subject) is State.NOT_ASKED:
+        return NO
+    if question.type is QuestionType.MANY:
+        taken, maybe = view.chosen(question)
+        return _between(node, Decimal(len(taken)), Decimal(len(taken | maybe)))
+    number = view.answer(node.subject).number
+    if number is None:
+        return UNKNOWN
+    return _between(node, Decimal(number), Decimal(number))
+
+
+def _between(node: Compare, low: Decimal, high: Decimal) -> Value:
+    """What bounds on a number say of the comparison; between them every value is possible."""
+    least, most = node.at_least, node.at_most
+    surely = (least is None or low >= least) and (most is None or high <= most)
+    possibly = (least is None or high >= least) and (most is None or low <= most)
+    return Value(surely, possibly)
+
+
+def _fact(view: View, node: FactHolds) -> Value:
+    if node.fact not in view.truths:
+        view.truths[node.fact] = value(view, view.rulebook.facts[node.fact].condition)
+    return view.truths[node.fact]
+
+
+def _has(view: View, node: Has) -> Value:
+    return holdings.has(view.held(node.set), node.selector)
+
+
+def _count(view: View, node: Count) -> Value:
+    return holdings.count(view.held(node.set), node.selector, node.at_least)
+
+
+def _twice(view: View, node: Twice) -> Value:
+    return holdings.twice(view.held(node.set), node.selector)
+
+
+def _pair(view: View, node: Pair) -> Value:
+    first, second = view.held(node.first.set), view.held(node.second.set)
+    return holdings.pair(first, node.first.selector, second, node.second.selector)
+
+
+def _form(view: View, node: Form) -> Value:
+    return known(bool(in_state(view, node)))
+
+
+def in_state(view: View, node: Form) -> tuple[str, ...]:
+    """The questions that are in the state which a form word names."""
+    if node.word is FormWord.UNANSWERED:
+        return tuple(question for question in node.subjects if unanswered(view, question))
+    if node.word is FormWord.UNSURE:
+        return tuple(question for question in node.subjects if unsure(view, question))
+    lists = dict.fromkeys(question for set_id in node.subjects for question in view.lists_of(set_id))
+    if node.word is FormWord.INCOMPLETE:
+        return tuple(question for question in lists if view.incomplete(question))
+    return tuple(question for question in lists if view.unrecognized(question))
+
+
+def unanswered(view: View, question: str) -> bool:
+    """Whether the question, or the rest of its list, was left blank or not to be said."""
+    return view.state(question) in LEFT_OUT or view.answer(question).rest is State.PREFER_NOT
+
+
+def unsure(view: View, question: str) -> bool:
+    """Whether the person was not sure of the question, or of the rest of its list."""
+    answer = view.answer(question)
+    return State.NOT_SURE in (answer.state, answer.rest)
+
+
+WALK: dict[type[Anything], Callable[[View, Anything], Value]] = {
+    All: _all,
+    Any: _any,
+    Not: _not,
+    Possibly: _possibly,
+    Chosen: _chosen,
+    Compare: _compare,
+    FactHolds: _fact,
+    Has: _has,
+    Count: _count,
+    Twice: _twice,
+    Pair: _pair,
+    Form: _form,
+}
+"""How each kind of node comes to its value."""

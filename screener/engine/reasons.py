@@ -1,0 +1,152 @@
+"""Why a condition holds: the answers behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any as Anything
+
+from screener.engine.holdings import Source, pairs, repeated
+from screener.engine.logic import in_state, value
+from screener.engine.scores import result
+from screener.engine.view import View
+from screener.engine.wording import answer_words, listed
+from screener.model.condition import (
+    All,
+    Any,
+    Chosen,
+    Compare,
+    Condition,
+    Count,
+    FactHolds,
+    Form,
+    Has,
+    Not,
+    Pair,
+    Possibly,
+    Twice,
+)
+from screener.model.evaluation import Reason
+from screener.model.question import QuestionType
+from screener.model.response import State
+
+
+def reasons(view: View, condition: Condition) -> tuple[Reason, ...]:
+    """The answers that make the condition surely hold, each once, in the order of the condition."""
+    return tuple(dict.fromkeys(REASONS[type(condition)](view, condition)))
+
+
+def _all(view: View, node: All) -> list[Reason]:
+    return [reason for member in node.members for reason in reasons(view, member)]
+
+
+def _any(view: View, node: Any) -> list[Reason]:
+    holding = [member for member in node.members if value(view, member).surely]
+    return [reason for member in holding for reason in reasons(view, member)]
+
+
+def _not(view: View, node: Not) -> list[Reason]:
+    """A thing is not so because of every answer that its condition looks at."""
+    return [answered(view, subject) for subject in subjects(view, node.member)]
+
+
+def _possibly(view: View, node: Possibly) -> list[Reason]:
+    if value(view, node.member).surely:
+        return list(reasons(view, node.member))
+    return [answered(view, subject) for subject in subjects(view, node.member)]
+
+
+def _chosen(view: View, node: Chosen) -> list[Reason]:
+    question = view.rulebook.questions[node.question]
+    if question.type is not QuestionType.MANY:
+        return [answered(view, node.question)]
+    chosen = [option for option in view.answer(node.question).chosen if option in node.options]
+    words = listed([question.options[option] for option in chosen])
+    return [Reason(node.question, answer=words, label=words)]
+
+
+def _compare(view: View, node: Compare) -> list[Reason]:
+    return [answered(view, node.subject)]
+
+
+def answered(view: View, subject: str) -> Reason:
+    """A question with its answer or state, or a score with its number."""
+    if subject in view.rulebook.scores:
+        words = result(view.rulebook.scores[subject], view.items(subject)).words
+    else:
+        words = answer_words(view.rulebook.questions[subject], view.answer(subject))
+    return Reason(subject, answer=words, label=words)
+
+
+def _fact(view: View, node: FactHolds) -> tuple[Reason, ...]:
+    return reasons(view, view.rulebook.facts[node.fact].condition)
+
+
+def _taken(sources: list[Source]) -> list[Reason]:
+    return [Reason(source.question, source.words, source.words, medicine=True) for source in sources]
+
+
+def _has(view: View, node: Has | Count) -> list[Reason]:
+    return _taken(list(view.held(node.set).matching(node.selector)))
+
+
+def _twice(view: View, node: Twice) -> list[Reason]:
+    return _taken(repeated(list(view.held(node.set).matching(node.selector))))
+
+
+def _pair(view: View, node: Pair) -> list[Reason]:
+    first = list(view.held(node.first.set).matching(node.first.selector))
+    second = list(view.held(node.second.set).matching(node.second.selector))
+    return _taken([source for pair in pairs(first, second) for source in pair])
+
+
+def _form(view: View, node: Form) -> list[Reason]:
+    return [_state(view, question) for question in in_state(view, node)]
+
+
+def _state(view: View, question: str) -> Reason:
+    unknown = view.unrecognized(question) if view.state(question) is State.GIVEN else ()
+    if not unknown:
+        return answered(view, question)
+    words = "not recognized: " + listed([f"“{name}”" for name in unknown])
+    return Reason(question, answer=words, label=words)
+
+
+REASONS: dict[type[Anything], Callable[[View, Anything], list[Reason] | tuple[Reason, ...]]] = {
+    All: _all,
+    Any: _any,
+    Not: _not,
+    Possibly: _possibly,
+    Chosen: _chosen,
+    Compare: _compare,
+    FactHolds: _fact,
+    Has: _has,
+    Count: _has,
+    Twice: _twice,
+    Pair: _pair,
+    Form: _form,
+}
+"""How each kind of node tells why it holds."""
+
+
+def subjects(view: View, condition: Condition) -> list[str]:
+    """The questions and scores that a condition looks at, each once, in its order."""
+    match condition:
+        case All(members) | Any(members):
+            found = [subject for member in members for subject in subjects(view, member)]
+        case Not(member) | Possibly(member):
+            found = subjects(view, member)
+        case Chosen(question=subject) | Compare(subject=subject):
+            found = [subject]
+        case FactHolds(fact):
+            found = subjects(view, view.rulebook.facts[fact].condition)
+        case Has(set=set_id) | Count(set=set_id) | Twice(set=set_id):
+            found = list(view.lists_of(set_id))
+        case Pair(first, second):
+            found = subjects(view, first) + subjects(view, second)
+        case Form(subjects=ids):
+            found = [question for id in ids for question in _listed(view, id)]
+    return list(dict.fromkeys(found))
+
+
+def _listed(view: View, id: str) -> tuple[str, ...]:
+    return view.lists_of(id) if id in view.rulebook.sets else (id,)

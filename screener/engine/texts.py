@@ -1,0 +1,177 @@
+"""A rule's texts with their slots filled, for the region and the circumstances of one response."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from screener.engine.logic import in_state, value
+from screener.engine.names import Named, counted, leaves, matched_pairs, matching
+from screener.engine.scores import result
+from screener.engine.view import View
+from screener.engine.wording import NONE_LISTED, answer_words, listed
+from screener.model.condition import Form, FormWord, Has, Twice
+from screener.model.rule import BindForm, BindMedicines, BindTicked, Page, Rule
+
+SLOT = re.compile(r"\{([a-z]+)(?::([a-z0-9_]+))?\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Wordings:
+    """The texts that hold for one response, slots still open."""
+
+    patient: str
+    clinician: str
+    page: Page | None
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """The texts as shown, and the generics that they name."""
+
+    patient: str
+    clinician: str
+    page: Page | None
+    names: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """What a slot stands for: words for each reader, and the medicines behind them."""
+
+    patient: str
+    clinician: str
+    medicines: tuple[Named, ...] = ()
+
+
+def choose(view: View, rule: Rule, *, region: str, others: frozenset[str]) -> Wordings:
+    """The rule's own words, overlaid by its region's, then by its first variant that surely holds.
+
+    ``others`` are the emergencies that fire: a page written for beside one of them stands in for the
+    rule's own, but not for a variant's.
+    """
+    chosen = Wordings(rule.patient, rule.clinician, rule.page)
+    variant = next((item for item in rule.variants if value(view, item.when).surely), None)
+    companion = next((page for other, page in rule.companions.items() if other in others), None)
+    for wording in (rule.regions.get(region), variant.wording if variant else None):
+        if wording is not None:
+            chosen = Wordings(
+                chosen.patient if wording.patient is None else wording.patient,
+                chosen.clinician if wording.clinician is None else wording.clinician,
+                chosen.page if wording.page is None else wording.page,
+            )
+    if companion is not None and (variant is None or variant.wording.page is None):
+        chosen = Wordings(chosen.patient, chosen.clinician, companion)
+    return chosen
+
+
+def fill(view: View, rule: Rule, wordings: Wordings, *, contacts: Mapping[str, str]) -> Filled:
+    """Fill the slots of a rule that fires; every medicine that a rule is about is named in each text."""
+    slots = _slots(view, rule)
+    pairs = matched_pairs(view, rule.when)
+    used = {match[1] for text in (wordings.patient, wordings.clinician) for match in SLOT.finditer(text)}
+    named = [one for slot in used & set(slots) for one in slots[slot].medicines]
+    if used & {"a", "b", "pairs"}:
+        named += [one for pair in pairs for one in pair]
+
+    def text(words: str, *, clinician: bool) -> str:
+        filled = SLOT.sub(lambda match: _one(view, slots, contacts, match, clinician=clinician), words)
+        return filled[:1].upper() + filled[1:] + _also(words, slots, pairs)
+
+    page = wordings.page
+    if page is not None:
+        page = Page(
+            heading=text(page.heading, clinician=False),
+            do=text(page.do, clinician=False),
+            number=page.number,
+            lines=tuple(text(line, clinician=False) for line in page.lines),
+        )
+    return Filled(
+        patient=text(wordings.patient, clinician=False),
+        clinician=text(wordings.clinician, clinician=True),
+        page=page,
+        names=frozenset(generic for one in named for generic in one.generics),
+    )
+
+
+def _one(
+    view: View,
+    slots: Mapping[str, Slot],
+    contacts: Mapping[str, str],
+    match: re.Match[str],
+    *,
+    clinician: bool,
+) -> str:
+    kind, id = match[1], match[2] or ""
+    match kind:
+        case "contact":
+            return contacts[id]
+        case "answer":
+            return answer_words(view.rulebook.questions[id], view.answer(id))
+        case "score":
+            return result(view.rulebook.scores[id], view.items(id)).words
+        case _:
+            return slots[kind].clinician if clinician else slots[kind].patient
+
+
+def _also(words: str, slots: Mapping[str, Slot], pairs: list[tuple[Named, Named]]) -> str:
+    """The medicines behind ``{a}`` and ``{b}`` beyond the first, for a text that does not list them all."""
+    if "{pairs}" in words or "{list}" in words or ("{a}" not in words and "{b}" not in words):
+        return ""
+    if pairs:
+        rest = [f"{a} with {b}" for a, b in pairs[1:]]
+    else:
+        bound = [slots[slot] for slot in ("a", "b") if f"{{{slot}}}" in words and slot in slots]
+        rest = [str(one) for slot in bound for one in slot.medicines[1:]]
+    return f" Also: {'; '.join(rest)}." if rest else ""
+
+
+def _slots(view: View, rule: Rule) -> dict[str, Slot]:
+    """What each slot stands for; only those that the rule binds."""
+    pairs = matched_pairs(view, rule.when)
+    slots: dict[str, Slot] = {}
+    if pairs:
+        words = "; ".join(f"{a} + {b}" for a, b in pairs)
+        slots["a"], slots["b"] = _medicines([pairs[0][0]]), _medicines([pairs[0][1]])
+        slots["pairs"] = Slot(words, words, tuple(one for pair in pairs for one in pair))
+    number = str(counted(view, rule.when))
+    slots["n"] = Slot(number, number)
+    twice = next((leaf for leaf in leaves(view, rule.when) if isinstance(leaf, Twice)), None)
+    if twice is not None:
+        slots["list"] = _medicines(matching(view, twice))
+    for name, binding in rule.bindings.items():
+        slots[name] = _bound(view, binding, first_only=name != "list")
+    return slots
+
+
+def _bound(view: View, binding: BindMedicines | BindTicked | BindForm, *, first_only: bool) -> Slot:
+    match binding:
+        case BindMedicines(set_id, selector):
+            found = matching(view, Has(set_id, selector))
+            slot = _medicines(found[:1] if first_only else found)
+            return Slot(slot.patient, slot.clinician, tuple(found))
+        case BindTicked(questions):
+            return _questions(view, [id for id in questions if view.answer(id).chosen == ("yes",)])
+        case BindForm(FormWord.UNRECOGNIZED, sets):
+            ids = in_state(view, Form(FormWord.UNRECOGNIZED, sets))
+            names = [name for id in ids for name in view.unrecognized(id)]
+            return Slot(listed(names), listed([f"“{name}”" for name in names]) or NONE_LISTED)
+        case BindForm(word, ids):
+            return _questions(view, list(in_state(view, Form(word, ids))))
+
+
+def _questions(view: View, ids: list[str]) -> Slot:
+    asked = [view.rulebook.questions[id] for id in ids]
+    patient = listed([question.ask.rstrip("?.") for question in asked])
+    return Slot(patient, listed([question.label for question in asked]) or NONE_LISTED)
+
+
+def _medicines(found: list[Named]) -> Slot:
+    words = listed([str(one) for one in found])
+    return Slot(words, words or NONE_LISTED, tuple(found))
+
+
+def fill_contacts(text: str, contacts: Mapping[str, str]) -> str:
+    """A text whose only slots are contacts, filled."""
+    return SLOT.sub(lambda match: contacts[match[2]], text)

@@ -1,0 +1,184 @@
+"""One response seen through one rulebook: what was shown, each question's state, lists and scores."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+
+from screener.engine import scores
+from screener.engine.holdings import Holdings, Source, together
+from screener.engine.values import YES, Value
+from screener.model.condition import Condition
+from screener.model.question import Question, QuestionType
+from screener.model.response import Answer, MedicineRow, Recognition, Response, State
+from screener.model.rulebook import Rulebook
+
+UNRECOGNIZED_OPTION = "unrecognized"
+LEFT_OUT = (State.BLANK, State.PREFER_NOT)
+UNKNOWN_STATES = (State.NOT_SURE, State.PREFER_NOT, State.BLANK, State.NOT_REACHED, State.NOT_SHOWN)
+
+
+class View:
+    """What the engine knows of one response.
+
+    ``value`` tells what a condition comes to in a view. With ``unreached_is_not_asked`` a question whose
+    screen was not passed counts as not asked, which is how ``possibly`` reads a response. Everything is
+    worked out once, when first wanted.
+    """
+
+    def __init__(
+        self,
+        rulebook: Rulebook,
+        response: Response,
+        *,
+        value: Callable[[View, Condition], Value],
+        unreached_is_not_asked: bool = False,
+    ) -> None:
+        self.rulebook = rulebook
+        self.response = response
+        self.value = value
+        self.unreached_is_not_asked = unreached_is_not_asked
+        self._states: dict[str, State] = {}
+        self._shown: dict[str, Value] = {}
+        self._lists: dict[str, Holdings] = {}
+        self._sets: dict[str, Holdings] = {}
+        self._bounds: dict[str, scores.Bounds] = {}
+        self.truths: dict[str, Value] = {}
+
+    @cached_property
+    def possible(self) -> View:
+        """The same response with questions not reached counted as not asked."""
+        return View(self.rulebook, self.response, value=self.value, unreached_is_not_asked=True)
+
+    @cached_property
+    def screen_conditions(self) -> dict[str, tuple[Condition, ...]]:
+        """For every question, the conditions of its screen and its own on being shown."""
+        found = {}
+        for screen in self.rulebook.screens.values():
+            for id in screen.questions:
+                wanted = (screen.show_when, self.rulebook.questions[id].show_when)
+                found[id] = tuple(condition for condition in wanted if condition is not None)
+        return found
+
+    def shown(self, question: str) -> Value:
+        """Whether the question is shown."""
+        if question not in self._shown:
+            values = [self.value(self, condition) for condition in self.screen_conditions.get(question, ())]
+            self._shown[question] = Value(
+                all(item.surely for item in values), all(item.possibly for item in values)
+            )
+        return self._shown[question]
+
+    def state(self, question: str) -> State:
+        """How the question stands."""
+        if question not in self._states:
+            self._states[question] = self._find_state(question)
+        return self._states[question]
+
+    def _find_state(self, question: str) -> State:
+        shown, given = self.shown(question), self.response.of(question).state
+        if not shown.possibly or (given is State.NOT_REACHED and self.unreached_is_not_asked):
+            return State.NOT_ASKED
+        return given if shown.surely else State.NOT_SHOWN
+
+    def answer(self, question: str) -> Answer:
+        """The answer as far as it counts: what is stored for a question not shown does not."""
+        state, given = self.state(question), self.response.of(question)
+        return given if given.state is state else Answer(state)
+
+    def chosen(self, question: Question) -> tuple[set[str], set[str]]:
+        """The options of a ``many`` that are known to be chosen, and those that may be."""
+        answer = self.answer(question.id)
+        if answer.state in (State.GIVEN, State.NOT_ASKED):
+            taken = set(answer.chosen)
+            return taken, set() if answer.rest is State.GIVEN else set(question.options) - taken
+        return set(), set(question.options)
+
+    def bounds(self, score: str) -> scores.Bounds:
+        """The least and the most that the score can come to."""
+        if score not in self._bounds:
+            self._bounds[score] = scores.bounds(self.rulebook.scores[score], self.items(score))
+        return self._bounds[score]
+
+    def items(self, score: str) -> list[scores.Item]:
+        """The items of a score as they stand."""
+        return [
+            scores.Item(self.rulebook.questions[id], self.state(id), self.answer(id).number)
+            for id in self.rulebook.scores[score].items
+        ]
+
+    def lists_of(self, set_id: str) -> tuple[str, ...]:
+        """The questions that a set is made of, in order, each once."""
+        if set_id in self.rulebook.questions:
+            return (set_id,)
+        lists = self.rulebook.sets[set_id].lists
+        return tuple(dict.fromkeys(question for part in lists for question in self.lists_of(part)))
+
+    def held(self, set_id: str) -> Holdings:
+        """The medicines of a set, or of a question that lists medicines."""
+        if set_id not in self._sets:
+            self._sets[set_id] = together([self._list(question) for question in self.lists_of(set_id)])
+        return self._sets[set_id]
+
+    def _list(self, question: str) -> Holdings:
+        if question not in self._lists:
+            asked = self.rulebook.questions[question]
+            read = self._typed if asked.type is QuestionType.MEDICINES else self._ticked
+            self._lists[question] = read(asked)
+        return self._lists[question]
+
+    def _typed(self, question: Question) -> Holdings:
+        answer = self.answer(question.id)
+        if answer.state is State.NOT_ASKED:
+            return Holdings()
+        known = tuple(
+            Source(question.id, str(number), generic, row.typed)
+            for number, row in enumerate(answer.rows)
+            for generic in dict.fromkeys((*row.generics, row.generic))
+            if generic
+        )
+        open = answer.state is not State.GIVEN or bool(self.unrecognized(question.id))
+        return Holdings(known, open=open or not self.completeness(question).surely)
+
+    def _ticked(self, question: Question) -> Holdings:
+        taken, maybe = self.chosen(question)
+        known, possible = (
+            tuple(
+                Source(question.id, option, generic, question.options[option])
+                for option, generic in question.medicines.items()
+                if option in options and generic != UNRECOGNIZED_OPTION
+            )
+            for options in (taken, maybe)
+        )
+        other = {option for option, generic in question.medicines.items() if generic == UNRECOGNIZED_OPTION}
+        return Holdings(known, possible, open=bool(other & (taken | maybe)))
+
+    def completeness(self, question: Question) -> Value:
+        """Whether a medicines list is said to be complete; without ``complete_if`` it is."""
+        return YES if question.complete_if is None else self.value(self, question.complete_if)
+
+    def unrecognized(self, question: str) -> tuple[str, ...]:
+        """The names, as typed or ticked, that stand for no known medicine yet."""
+        asked, answer = self.rulebook.questions[question], self.answer(question)
+        if asked.type is QuestionType.MEDICINES:
+            return tuple(row.typed for row in answer.rows if not_yet_known(row))
+        return tuple(
+            asked.options[option]
+            for option in answer.chosen
+            if asked.medicines.get(option) == UNRECOGNIZED_OPTION
+        )
+
+    def incomplete(self, question: str) -> bool:
+        """Whether a list that was shown and reached is not closed, other than by an unknown name."""
+        asked, state = self.rulebook.questions[question], self.state(question)
+        if state in (State.BLANK, State.NOT_SURE, State.PREFER_NOT):
+            return True
+        answer = self.answer(question)
+        if state is not State.GIVEN:
+            return False
+        return answer.rest is not State.GIVEN or not self.completeness(asked).surely
+
+
+def not_yet_known(row: MedicineRow) -> bool:
+    """Whether a row's name was neither recognized nor taken from an offer."""
+    return row.recognition is not Recognition.RECOGNIZED
