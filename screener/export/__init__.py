@@ -1,0 +1,1 @@
+"""Evaluations in the forms that leave the product."""

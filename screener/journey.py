@@ -1,0 +1,113 @@
+"""The patient's way through the form: which screens are shown, part i of n, and emergencies due."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from screener.engine import see
+from screener.engine.view import View
+from screener.model.evaluation import EmergencyBlock, Evaluation, Outcome
+from screener.model.question import Checklist, Screen
+from screener.model.response import Response
+from screener.model.rule import Page
+from screener.model.rulebook import Rulebook
+
+CRISIS = "crisis"
+"""The contact whose block always follows the first instruction directly."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One screen as shown now: ``items`` are its questions and checklists that are shown.
+
+    ``part_number`` of ``parts`` counts the names of parts, so it never jumps when a screen is skipped.
+    """
+
+    screen: Screen
+    items: tuple[str | Checklist, ...]
+    part: str
+    part_number: int
+    parts: int
+
+    @property
+    def questions(self) -> tuple[str, ...]:
+        """Every question shown on this screen, in order."""
+        return tuple(
+            question
+            for item in self.items
+            for question in (item.questions if isinstance(item, Checklist) else (item,))
+        )
+
+
+def steps(rulebook: Rulebook, response: Response) -> tuple[Step, ...]:
+    """Every screen that is shown now, in the rulebook's order."""
+    view = see(rulebook, response)
+    parts = list(dict.fromkeys(screen.part for screen in rulebook.screens.values()))
+    found = (_step(view, screen, parts) for screen in rulebook.screens.values())
+    return tuple(step for step in found if step.items)
+
+
+def _step(view: View, screen: Screen, parts: list[str]) -> Step:
+    items: list[str | Checklist] = []
+    for item in screen.items:
+        if not isinstance(item, Checklist):
+            items += [item] if view.shown(item).surely else []
+            continue
+        shown = tuple(question for question in item.questions if view.shown(question).surely)
+        items += [Checklist(shown, item.rather_not)] if shown else []
+    return Step(screen, tuple(items), screen.part, parts.index(screen.part) + 1, len(parts))
+
+
+def step(rulebook: Rulebook, response: Response, screen: str) -> Step | None:
+    """The screen of this id as shown now; None where it is unknown or not shown."""
+    return next((step for step in steps(rulebook, response) if step.screen.id == screen), None)
+
+
+def next_screen(rulebook: Rulebook, response: Response, screen: str | None) -> str | None:
+    """The screen shown after this one (the first for None); None where the form is at its end."""
+    return _neighbor(rulebook, response, screen, step=1)
+
+
+def previous_screen(rulebook: Rulebook, response: Response, screen: str | None) -> str | None:
+    """The screen shown before this one (the last for None); None where the form begins."""
+    return _neighbor(rulebook, response, screen, step=-1)
+
+
+def _neighbor(rulebook: Rulebook, response: Response, screen: str | None, *, step: int) -> str | None:
+    shown = {step.screen.id for step in steps(rulebook, response)}
+    order = list(rulebook.screens)[::step]
+    later = order if screen is None else order[order.index(screen) + 1 :]
+    return next((id for id in later if id in shown), None)
+
+
+def emergency_blocks(
+    rulebook: Rulebook, evaluation: Evaluation, *, words: Mapping[str, str]
+) -> tuple[EmergencyBlock, ...]:
+    """All emergencies that fire as one page: the gravest's instruction, then the crisis line, then the rest.
+
+    The order is the rulebook's. ``words`` are the region's contacts. Two rules with the same page make one
+    block. An emergency whose rule failed has no page and stands on the clinician's print only.
+    """
+    paged = [(outcome, outcome.page) for outcome in evaluation.emergencies if outcome.page is not None]
+    distinct: dict[Page, Outcome] = {}
+    for outcome, page in paged:
+        distinct.setdefault(page, outcome)
+    ordered = list(distinct.items())
+    ordered[1:] = sorted(ordered[1:], key=lambda item: item[0].number != CRISIS)
+    numbers = rulebook.contacts[evaluation.basis.region].numbers
+    blocks: list[EmergencyBlock] = []
+    for page, outcome in ordered:
+        tel = numbers[page.number]
+        seen = tel in {block.tel for block in blocks}
+        blocks.append(
+            EmergencyBlock(
+                rule=outcome.rule,
+                heading=page.heading,
+                instruction=page.do,
+                tel="" if seen else tel,
+                number_words=words.get(page.number, tel),
+                lines=page.lines,
+            )
+        )
+    return tuple(blocks)

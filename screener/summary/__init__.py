@@ -1,0 +1,1 @@
+"""What the two summaries show: order, grouping and the wording of states; templates decide nothing."""

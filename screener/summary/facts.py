@@ -1,0 +1,92 @@
+"""Scores, the parts of the form at a glance, and all answers overleaf."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from screener.engine.view import View
+from screener.engine.wording import answer_words, listed
+from screener.model.evaluation import Evaluation, ScoreResult
+from screener.model.question import Question, QuestionType
+from screener.model.response import State
+from screener.summary.pages import AnswerGroup, AnswerLine, GlanceLine, ScoreLine
+from screener.summary.reading import score_name
+
+
+def score_lines(view: View, evaluation: Evaluation) -> tuple[ScoreLine, ...]:
+    """A line a score, then a line for each single item that is a safety question."""
+    scores = [_score(view, result) for result in evaluation.scores.values()]
+    items = [
+        ScoreLine(
+            label=question.label,
+            words=f"{answer_words(question, view.answer(question.id))}; one answer, not a risk assessment",
+            band="",
+            low=None,
+            high=None,
+        )
+        for question in view.rulebook.questions.values()
+        if question.type is QuestionType.SCALE and question.safety
+    ]
+    return (*scores, *items)
+
+
+def _score(view: View, result: ScoreResult) -> ScoreLine:
+    items = [view.rulebook.questions[id] for id in view.rulebook.scores[result.id].items]
+    if result.low is None or result.high is None or result.blank == len(items):
+        words = result.words if result.low is None else "left blank"
+        return ScoreLine(score_name(result.id), words=words, band="", low=None, high=None)
+    mean = view.rulebook.scores[result.id].mean
+    least, most = sum(item.low for item in items), sum(item.high for item in items)
+    if mean:
+        least, most = least // len(items), most // len(items)
+    return ScoreLine(
+        label=score_name(result.id),
+        words=f"{result.words} of {most}",
+        band=result.band,
+        low=_percent(result.low, least, most),
+        high=_percent(result.high, least, most),
+    )
+
+
+def _percent(number: Decimal, least: int, most: int) -> int:
+    return int((number - least) * 100 / (most - least))
+
+
+def glance(view: View) -> tuple[GlanceLine, ...]:
+    """Each part of the form in one line: what was chosen, and what was answered yes."""
+    parts: dict[str, list[str]] = {}
+    for screen in view.rulebook.screens.values():
+        for id in screen.questions:
+            words = _short(view, view.rulebook.questions[id])
+            if words:
+                parts.setdefault(screen.part, []).append(words)
+    return tuple(GlanceLine(part, " · ".join(lines)) for part, lines in parts.items())
+
+
+def _short(view: View, question: Question) -> str:
+    answer = view.answer(question.id)
+    if answer.state is not State.GIVEN or not answer.chosen or question.medicines:
+        return ""
+    if question.type is QuestionType.YES_NO:
+        return question.label if answer.chosen == ("yes",) else ""
+    words = listed([question.options[option] for option in answer.chosen])
+    return f"{question.label}: {words}"
+
+
+def answer_groups(view: View) -> tuple[AnswerGroup, ...]:
+    """Every question with its answer or state in words, a group a screen."""
+    return tuple(
+        AnswerGroup(
+            screen.part,
+            screen.title,
+            tuple(_answer(view, view.rulebook.questions[id]) for id in screen.questions),
+        )
+        for screen in view.rulebook.screens.values()
+    )
+
+
+def _answer(view: View, question: Question) -> AnswerLine:
+    answer = view.answer(question.id)
+    return AnswerLine(
+        question.label, question.ask, answer_words(question, answer), given=answer.state is State.GIVEN
+    )

@@ -1,0 +1,105 @@
+"""The patient's copy: what to do, in order, each with why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from screener.engine.texts import fill_contacts
+from screener.engine.wording import listed
+from screener.model.evaluation import EmergencyBlock, Evaluation, Outcome, Reason
+from screener.model.question import QuestionType
+from screener.model.response import Response, State
+from screener.model.rule import Priority
+from screener.model.rulebook import Rulebook
+from screener.summary.pages import PatientGroup, PatientPoint, PatientSummary
+from screener.summary.reading import is_mood, own_words, part_of
+
+HEADINGS = {
+    Priority.EMERGENCY: "Get help now",
+    Priority.URGENT: "Call today",
+    Priority.DISCUSS: "Talk about at your visit",
+    Priority.INFORMATION: "Good to know",
+}
+MOST_INFORMATION = 5
+
+
+def patient_summary(
+    rulebook: Rulebook,
+    response: Response,
+    evaluation: Evaluation,
+    *,
+    emergency: tuple[EmergencyBlock, ...],
+    words: Mapping[str, str],
+) -> PatientSummary:
+    """What the patient keeps; ``emergency`` is the box on top, ``words`` the region's contacts.
+
+    Points that another hides are left to that other. Of the information the first five are shown, those
+    that the rulebook keeps before the others; the rest is ``more``.
+    """
+    groups: list[PatientGroup] = []
+    more: tuple[PatientPoint, ...] = ()
+    for priority, heading in HEADINGS.items():
+        points = [point for point in evaluation.shown_points if point.priority is priority]
+        if priority is Priority.INFORMATION:
+            points, rest = _first(rulebook, points)
+            more = tuple(_point(rulebook, evaluation, point) for point in rest)
+        if points:
+            lead = fill_contacts(rulebook.leads[priority], words)
+            told = tuple(_point(rulebook, evaluation, point) for point in points)
+            groups.append(PatientGroup(priority, heading, lead, told))
+    return PatientSummary(
+        title=rulebook.title,
+        emergency=emergency,
+        own_words=own_words(rulebook, response, evaluation),
+        groups=tuple(groups),
+        more=more,
+        ask=_ask(rulebook, evaluation),
+    )
+
+
+def _first(rulebook: Rulebook, points: list[Outcome]) -> tuple[list[Outcome], list[Outcome]]:
+    kept = [point for point in points if rulebook.rules[point.rule].keep]
+    others = [point for point in points if point not in kept]
+    first = set((kept + others)[:MOST_INFORMATION])
+    return [point for point in points if point in first], [point for point in points if point not in first]
+
+
+def _point(rulebook: Rulebook, evaluation: Evaluation, point: Outcome) -> PatientPoint:
+    reasons = (*point.reasons, *point.lift_reasons)
+    rule = rulebook.rules[point.rule]
+    return PatientPoint(
+        rule=point.rule,
+        text=point.patient,
+        because=_because(rulebook, reasons),
+        sources=tuple(f"{rulebook.sources[key].title}, {rulebook.sources[key].year}" for key in rule.sources),
+        mood=any(is_mood(rulebook, reason.subject) for reason in reasons),
+    )
+
+
+def _because(rulebook: Rulebook, reasons: tuple[Reason, ...]) -> tuple[str, ...]:
+    """The patient's own answers in words; of scores and mood items only which part they stand in."""
+    medicines = [reason.answer for reason in reasons if reason.medicine]
+    told = [f"you told us about {listed(medicines)}"] if medicines else []
+    told += [_why(rulebook, reason) for reason in reasons if not reason.medicine]
+    return tuple(dict.fromkeys(told))
+
+
+def _why(rulebook: Rulebook, reason: Reason) -> str:
+    question = rulebook.questions.get(reason.subject)
+    if question is None or question.type is QuestionType.SCALE:
+        return f"your answers in the part “{part_of(rulebook, reason.subject)}”"
+    return f"“{question.ask}”: {reason.answer}"
+
+
+def _ask(rulebook: Rulebook, evaluation: Evaluation) -> tuple[str, ...]:
+    """What was left open, a line a screen or a single question, in the form's order."""
+    unknown = {State.BLANK, State.NOT_SURE, State.PREFER_NOT}
+    asked = {ask.question for ask in evaluation.ask}
+    lines = []
+    for screen in rulebook.screens.values():
+        open_here = [id for id in screen.questions if id in asked and evaluation.states[id] in unknown]
+        if len(open_here) > 1:
+            lines.append(screen.title)
+        else:
+            lines += [rulebook.questions[id].ask for id in open_here]
+    return tuple(dict.fromkeys(lines))

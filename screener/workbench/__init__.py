@@ -1,0 +1,1 @@
+"""The author's tools; they return values and print nothing."""
