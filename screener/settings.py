@@ -1,0 +1,184 @@
+"""Settings: read once from the environment, refused in one line when wrong or missing."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+
+from screener.errors import SettingsError
+
+PREFIX = "SCREENER_"
+LOCAL_REGION = "us"
+LOCAL_CLINIC = "your clinic"
+REGION_ID = re.compile(r"[a-z][a-z0-9_-]{1,15}")
+PHONE = re.compile(r"\+?[0-9][0-9 ().\-/]{1,30}( ?(ext\.?|x) ?[0-9]{1,6})?")
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting: its name without ``SCREENER_``, what it means, its default, whether a clinic must set it.
+
+    A default is as one would write it; ``public`` says that any address but loopback needs a value.
+    """
+
+    name: str
+    meaning: str
+    default: str
+    public: bool = False
+
+    @property
+    def variable(self) -> str:
+        """The name of the environment variable."""
+        return PREFIX + self.name
+
+
+SETTINGS = (
+    Setting("DATA", "folder of the store, which only you can enter (mode 700)", "~/.local/share/screener"),
+    Setting(
+        "KEY_FILE", "file with the key that locks every answer, in another folder", "~/.config/screener/key"
+    ),
+    Setting("RULES", "rulebook to serve", "the shipped one"),
+    Setting("REGION", "whose emergency contacts to show, one of the rulebook's", LOCAL_REGION, public=True),
+    Setting("CLINIC_NAME", "name of the clinic on every page", LOCAL_CLINIC, public=True),
+    Setting("CLINIC_PHONE", "telephone number of the clinic", "none", public=True),
+    Setting("HOST", "address to listen on", "127.0.0.1"),
+    Setting("PORT", "port to listen on, 1 to 65535", "8000"),
+)
+"""Every setting there is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the environment says.
+
+    ``rules`` is None for the shipped rulebook; ``clinic_phone`` may be empty.
+    """
+
+    data: Path
+    key_file: Path
+    rules: Path | None
+    region: str
+    clinic_name: str
+    clinic_phone: str
+    host: str
+    port: int
+
+    @property
+    def clinic(self) -> str:
+        """The clinic in the words that texts use: its name, with the phone where there is one."""
+        return f"{self.clinic_name}, {self.clinic_phone}" if self.clinic_phone else self.clinic_name
+
+
+def read_settings(environ: Mapping[str, str], *, loopback: bool) -> Settings:
+    """The settings in an environment; raises `SettingsError`, one line, for the first that is wrong.
+
+    ``loopback`` says that nobody but this computer can reach the pages; then the clinic may be left out.
+    A value of spaces counts as absent.
+    """
+    _refuse_unknown(environ)
+    given = {
+        setting.name: environ[setting.variable].strip()
+        for setting in SETTINGS
+        if environ.get(setting.variable, "").strip()
+    }
+    host = given.get("HOST", "127.0.0.1")
+    _refuse_missing(given, loopback=loopback and is_loopback(host))
+    for name, test in TESTS.items():
+        if name in given:
+            test(name, given[name])
+    home = Path(environ["HOME"]) if environ.get("HOME") else Path.home()
+    settings = Settings(
+        data=_path(given.get("DATA", "~/.local/share/screener"), home),
+        key_file=_path(given.get("KEY_FILE", "~/.config/screener/key"), home),
+        rules=_path(given["RULES"], home) if "RULES" in given else None,
+        region=given.get("REGION", LOCAL_REGION),
+        clinic_name=given.get("CLINIC_NAME", LOCAL_CLINIC),
+        clinic_phone=given.get("CLINIC_PHONE", ""),
+        host=host,
+        port=int(given.get("PORT", "8000")),
+    )
+    _refuse_misplaced(settings)
+    return settings
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this computer can reach this address."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _refuse_unknown(environ: Mapping[str, str]) -> None:
+    names = [setting.variable for setting in SETTINGS]
+    for name in environ:
+        if name.startswith(PREFIX) and name not in names:
+            nearest = get_close_matches(name, names, n=1, cutoff=0.0)[0]
+            raise SettingsError(f"{name} is not a setting; the nearest is {nearest}: rename or unset it.")
+
+
+def _refuse_missing(given: Mapping[str, str], *, loopback: bool) -> None:
+    for setting in SETTINGS:
+        if setting.public and not loopback and setting.name not in given:
+            raise SettingsError(
+                f"{setting.variable} is missing: others can reach this address; set it: {setting.meaning}."
+            )
+
+
+def _refuse_misplaced(settings: Settings) -> None:
+    if settings.key_file.is_relative_to(settings.data):
+        raise SettingsError(
+            f"SCREENER_KEY_FILE stands in the data folder {settings.data}; name a file in another folder."
+        )
+    if settings.rules is not None and not settings.rules.is_file():
+        raise SettingsError(f"SCREENER_RULES: there is no file {settings.rules}; name one, or unset it.")
+
+
+def _test_region(name: str, value: str) -> None:
+    if not REGION_ID.fullmatch(value):
+        raise _wrong(name, "is not the id of a region", "write it as in the rulebook's contacts, such as us")
+
+
+def _test_clinic_name(name: str, value: str) -> None:
+    if len(value) > 80 or not value.isprintable():
+        raise _wrong(name, "is not one line of at most 80 characters", "shorten it")
+
+
+def _test_phone(name: str, value: str) -> None:
+    if not PHONE.fullmatch(value) or sum(map(str.isdigit, value)) < 3:
+        raise _wrong(name, "is not a telephone number", "write it as people dial it, such as 555 010 0199")
+
+
+def _test_host(name: str, value: str) -> None:
+    if not re.fullmatch(r"[A-Za-z0-9.:\-]+", value):
+        raise _wrong(name, "is not an address", "write one such as 127.0.0.1")
+
+
+def _test_port(name: str, value: str) -> None:
+    if not re.fullmatch(r"[0-9]{1,5}", value) or not 1 <= int(value) <= 65535:
+        raise _wrong(name, "is not a port", "write a number from 1 to 65535")
+
+
+TESTS: dict[str, Callable[[str, str], None]] = {
+    "REGION": _test_region,
+    "CLINIC_NAME": _test_clinic_name,
+    "CLINIC_PHONE": _test_phone,
+    "HOST": _test_host,
+    "PORT": _test_port,
+}
+
+
+def _wrong(name: str, what: str, mend: str) -> SettingsError:
+    return SettingsError(f"{PREFIX}{name} {what}; {mend}.")
+
+
+def _path(value: str, home: Path) -> Path:
+    if value == "~" or value.startswith("~/"):
+        return home / value[2:]
+    return Path(value).absolute()

@@ -1,0 +1,254 @@
+"""The store: reads side by side, one writer at a time."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+
+from sqlalchemy import ColumnElement, Connection, Engine, delete, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+from screener.errors import StoreBusy, StoreError, VisitNotFound
+from screener.store.codes import hash_code, is_code, make_code
+from screener.store.locks import HeldLock, hold_lock
+from screener.store.rows import StoredVisit, from_row, open_key, open_part, to_row, to_text
+from screener.store.sealing import derive_key, make_key, seal
+from screener.store.sqlite import empty_write_ahead_log, plain_errors
+from screener.store.tables import access_codes, rulebooks, visits
+
+NOT_FOUND = "There is no such visit, or it is gone."
+# Lists need no record, so that they stay quick.
+LISTED = [column for column in visits.c if column.name != "record"]
+
+
+class Store:
+    """Visits, rulebooks and access codes in one folder; made by `open_store`, safe to share by threads."""
+
+    def __init__(self, *, folder: Path, engine: Engine, master: bytes, busy_seconds: float) -> None:
+        self.folder = folder
+        self._engine = engine
+        self._master = master
+        self._busy_seconds = busy_seconds
+        self._writer = threading.Lock()
+        self._process = os.getpid()
+        self._held: HeldLock | None = None
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file and of the right to serve."""
+        self._engine.dispose()
+        if self._held:
+            self._held.release()
+            self._held = None
+
+    def hold(self) -> None:
+        """Claim the store for serving; raises `StoreBusy` while another process serves from it.
+
+        Reading and writing single visits from the command line goes on meanwhile.
+        """
+        if self._held is None:
+            self._held = hold_lock(
+                self.folder / "serving.lock",
+                seconds=0,
+                refusal=f"Another process serves from {self.folder}; stop it, or run one worker only.",
+            )
+
+    def derived_key(self, purpose: str) -> bytes:
+        """A key for another purpose, such as signing cookies, that lasts as long as the key file."""
+        return derive_key(self._master, purpose)
+
+    def visit(self, visit_id: str) -> StoredVisit:
+        """The visit of this id; raises `VisitNotFound`."""
+        return self._one(visits.c.id == visit_id)
+
+    def visit_by_reference(self, reference: str) -> StoredVisit:
+        """The visit of this reference, spelled exactly; raises `VisitNotFound`."""
+        return self._one(visits.c.reference == reference)
+
+    def visit_by_link(self, link: str) -> StoredVisit:
+        """The visit whose come-back link has this hash; raises `VisitNotFound`."""
+        return self._one(visits.c.link == link)
+
+    def completed(self) -> tuple[StoredVisit, ...]:
+        """Completed visits, newest first."""
+        return self._many(visits.c.status == "completed", newest=visits.c.completed)
+
+    def in_progress(self) -> tuple[StoredVisit, ...]:
+        """Visits that were not sent yet, last saved first."""
+        return self._many(visits.c.status == "in-progress", newest=visits.c.saved)
+
+    def record(self, visit_id: str) -> bytes:
+        """What was stored when this visit was completed; raises `VisitNotFound`."""
+        query = select(visits.c.wrapped_key, visits.c.record).where(visits.c.id == visit_id)
+        with self._reading() as connection:
+            row = connection.execute(query).one_or_none()
+        if row is None or row.record is None:
+            raise VisitNotFound(NOT_FOUND)
+        key = open_key(row.wrapped_key, master=self._master, visit_id=visit_id)
+        return open_part(row.record, key=key, visit_id=visit_id, column="record")
+
+    def rulebook_text(self, hash: str) -> str:
+        """The words of a rulebook under which a visit began; raises `StoreError` when unknown."""
+        with self._reading() as connection:
+            text = connection.execute(select(rulebooks.c.text).where(rulebooks.c.hash == hash)).scalar()
+        if text is None:
+            raise StoreError("The rulebook of this visit is not in the store.")
+        return str(text)
+
+    @contextlib.contextmanager
+    def writing(self) -> Iterator[Writing]:
+        """A transaction that sees and changes visits while nobody else does.
+
+        What it did is on the disk when the block ends, and undone when the block raises. Raises
+        `StoreBusy` when another writer does not finish in time.
+        """
+        self._refuse_a_forked_process()
+        with (
+            self._only_writer(),
+            plain_errors(),
+            self._engine.execution_options(writes=True).begin() as connection,
+        ):
+            yield Writing(connection, master=self._master)
+
+    def forget_deleted(self) -> None:
+        """Wipe what was deleted from the write-ahead log as well."""
+        with self._only_writer(), plain_errors():
+            empty_write_ahead_log(self._engine)
+
+    def renew_code(self, *, at: datetime) -> str:
+        """Make the access code anew; earlier ones open nothing any more. It cannot be read again."""
+        code, salt = make_code(), secrets.token_bytes(16)
+        with self.writing() as writing:
+            writing.replace_codes(salt=salt, hash=hash_code(code, salt), at=at)
+        return code
+
+    def has_code(self) -> bool:
+        """Whether an access code was ever made."""
+        with self._reading() as connection:
+            return connection.execute(select(access_codes.c.id).limit(1)).first() is not None
+
+    def check_code(self, typed: str) -> bool:
+        """Whether this is the access code; case, hyphens and look-alikes do not matter."""
+        with self._reading() as connection:
+            rows = connection.execute(select(access_codes.c.salt, access_codes.c.hash)).all()
+        return any(is_code(typed, salt=row.salt, hashed=row.hash) for row in rows)
+
+    def _one(self, condition: ColumnElement[bool]) -> StoredVisit:
+        with self._reading() as connection:
+            return _visit_where(connection, condition, master=self._master)
+
+    def _many(self, condition: ColumnElement[bool], *, newest: ColumnElement[str]) -> tuple[StoredVisit, ...]:
+        query = select(*LISTED).where(condition).order_by(newest.desc(), visits.c.id)
+        with self._reading() as connection:
+            rows = connection.execute(query).mappings().all()
+        return tuple(from_row(dict(row), master=self._master) for row in rows)
+
+    @contextlib.contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        self._refuse_a_forked_process()
+        with plain_errors(), self._engine.connect() as connection:
+            yield connection
+
+    @contextlib.contextmanager
+    def _only_writer(self) -> Iterator[None]:
+        if not self._writer.acquire(timeout=self._busy_seconds):
+            raise StoreBusy("The store is busy: another writer holds it. Please try again.")
+        try:
+            yield
+        finally:
+            self._writer.release()
+
+    def _refuse_a_forked_process(self) -> None:
+        """A fork would share the database's file locks and the right to serve without knowing."""
+        if os.getpid() != self._process:
+            raise StoreError(
+                "This store was opened before the process was split; open it in each worker itself."
+            )
+
+
+class Writing:
+    """What can be changed inside one `Store.writing` block."""
+
+    def __init__(self, connection: Connection, *, master: bytes) -> None:
+        self._connection = connection
+        self._master = master
+
+    def keep_rulebook(self, hash: str, text: str, *, at: datetime) -> None:
+        """Keep the words of a rulebook, once."""
+        row = {"hash": hash, "text": text, "first_used": to_text(at)}
+        self._connection.execute(sqlite_insert(rulebooks).values(row).on_conflict_do_nothing())
+
+    def reference_taken(self, reference: str) -> bool:
+        """Whether a visit bears this reference."""
+        query = select(visits.c.id).where(visits.c.reference == reference)
+        return self._connection.execute(query).first() is not None
+
+    def add(self, visit: StoredVisit) -> None:
+        """Add a visit that is in progress, with a fresh key of its own."""
+        key = make_key()
+        wrapped = seal(self._master, key, record=visit.id, column="wrapped_key")
+        self._connection.execute(insert(visits).values(to_row(replace(visit, wrapped_key=wrapped), key=key)))
+
+    def visit(self, visit_id: str) -> StoredVisit:
+        """The visit of this id; raises `VisitNotFound`."""
+        return _visit_where(self._connection, visits.c.id == visit_id, master=self._master)
+
+    def visit_by_link(self, link: str) -> StoredVisit:
+        """The visit whose come-back link has this hash; raises `VisitNotFound`."""
+        return _visit_where(self._connection, visits.c.link == link, master=self._master)
+
+    def change(self, visit: StoredVisit, *, record: bytes | None = None) -> None:
+        """Write a visit that is still in progress anew; ``record`` comes with its completion.
+
+        Raises `StoreError` when the visit was written or completed since it was read.
+        """
+        key = open_key(visit.wrapped_key, master=self._master, visit_id=visit.id)
+        row = to_row(replace(visit, revision=visit.revision + 1), key=key)
+        if record is not None:
+            row["record"] = seal(key, record, record=visit.id, column="record")
+        same = (
+            visits.c.id == visit.id,
+            visits.c.revision == visit.revision,
+            visits.c.status == "in-progress",
+        )
+        if self._connection.execute(update(visits).where(*same).values(row)).rowcount != 1:
+            raise StoreError("This visit was changed by someone else meanwhile; nothing was written.")
+
+    def set_wrong_tries(self, visit_id: str, tries: int) -> None:
+        """Note how many wrong birth dates were tried on a visit's link."""
+        self._connection.execute(update(visits).where(visits.c.id == visit_id).values(wrong_tries=tries))
+
+    def remove(self, visit_id: str) -> None:
+        """Delete a visit with all that belongs to it."""
+        self._connection.execute(delete(visits).where(visits.c.id == visit_id))
+
+    def remove_unsaved_since(self, time: datetime) -> int:
+        """Delete the visits in progress whose last save is older than ``time``; returns how many."""
+        old = (visits.c.status == "in-progress", visits.c.saved < to_text(time))
+        return self._connection.execute(delete(visits).where(*old)).rowcount
+
+    def replace_codes(self, *, salt: bytes, hash: bytes, at: datetime) -> None:
+        """Make this the only access code."""
+        self._connection.execute(delete(access_codes))
+        self._connection.execute(insert(access_codes).values(salt=salt, hash=hash, made=to_text(at)))
+
+
+def _visit_where(connection: Connection, condition: ColumnElement[bool], *, master: bytes) -> StoredVisit:
+    row = connection.execute(select(*LISTED).where(condition)).mappings().one_or_none()
+    if row is None:
+        raise VisitNotFound(NOT_FOUND)
+    return from_row(dict(row), master=master)

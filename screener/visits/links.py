@@ -1,0 +1,58 @@
+"""Come-back links: a random secret that opens one visit, with the birth date where one was given."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from datetime import date
+
+from screener.errors import LinkRefused
+
+SECRET_BYTES = 18
+MOST_WRONG_TRIES = 5
+
+
+class LinkRefusal(LinkRefused):
+    """Why a link does not open.
+
+    ``birth_date_needed``: it opens with the right birth date only. ``tries_left``: wrong birth dates that
+    it still bears; 0 for a link that is unknown or locked.
+    """
+
+    def __init__(self, why: str, *, birth_date_needed: bool = False, tries_left: int = 0) -> None:
+        super().__init__(why)
+        self.birth_date_needed = birth_date_needed
+        self.tries_left = tries_left
+
+
+def make_link() -> str:
+    """A fresh secret of 144 random bits, in letters that an address takes."""
+    return secrets.token_urlsafe(SECRET_BYTES)
+
+
+def hash_link(link: str) -> str:
+    """What the store keeps of a link: enough to know it again, too little to use it."""
+    return hashlib.sha256(link.encode()).hexdigest()
+
+
+def unknown_link() -> LinkRefusal:
+    """The refusal of a link that no visit has."""
+    return LinkRefusal("This link is not known, or its form is gone.")
+
+
+def refusal_of(*, born: date | None, told: date | None, wrong_tries: int) -> LinkRefusal | None:
+    """Why a visit's link does not open for someone who tells this birth date; None: it opens.
+
+    ``born`` is the visit's birth date; without one the link alone opens it.
+    """
+    left = MOST_WRONG_TRIES - wrong_tries
+    if left <= 0:
+        return LinkRefusal("This link is locked after too many wrong birth dates.")
+    if born is None:
+        return None
+    if told is None:
+        return LinkRefusal("The birth date is needed.", birth_date_needed=True, tries_left=left)
+    if hmac.compare_digest(born.isoformat(), told.isoformat()):
+        return None
+    return LinkRefusal("The birth date is not the one given.", birth_date_needed=True, tries_left=left - 1)

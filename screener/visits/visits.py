@@ -1,0 +1,289 @@
+"""The use cases of visits: what a page or a command asks for, each one call."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import TypeVar
+
+from screener.answers import parse
+from screener.engine import contacts_for, evaluate
+from screener.errors import Problem, StoreError, VisitClosed, VisitNotFound
+from screener.journey import emergency_blocks
+from screener.model.evaluation import EmergencyBlock, Evaluation
+from screener.model.response import Response
+from screener.model.rulebook import Rulebook
+from screener.model.visit import Person, Visit
+from screener.store import Store, StoredVisit, Writing
+from screener.summary.clinician import clinician_summary
+from screener.summary.pages import ClinicianSummary, PatientSummary
+from screener.summary.patient import patient_summary
+from screener.visits.answering import not_yet_shown, problems_of, reached, shown_questions, with_screen
+from screener.visits.codec import from_plain, to_json
+from screener.visits.keeping import changed, outline_of, to_line, to_stored, to_visit
+from screener.visits.links import MOST_WRONG_TRIES, hash_link, make_link, refusal_of, unknown_link
+from screener.visits.references import make_reference, plain_reference
+from screener.visits.rulebooks import Rulebooks
+from screener.visits.shapes import Begun, Listing, Record, Saved, VisitLine
+
+KEPT = timedelta(days=7)
+BETWEEN_PURGES = timedelta(hours=1)
+MOST_DRAWS = 50
+
+Part = TypeVar("Part")
+
+
+class Visits:
+    """Every visit in a store; safe to share by threads.
+
+    ``rulebook`` is the one that fresh visits begin on, ``clinic`` the words for the clinic, and ``clock``
+    gives the time with its zone.
+    """
+
+    def __init__(
+        self, *, store: Store, rulebook: Rulebook, region: str, clinic: str, clock: Callable[[], datetime]
+    ) -> None:
+        self.rulebook = rulebook
+        self.region = region
+        self.clinic = clinic
+        self._store = store
+        self._clock = clock
+        self._rulebooks = Rulebooks(store, rulebook)
+        self._purged: datetime | None = None
+
+    def begin(self) -> Begun:
+        """A fresh visit on today's rulebook."""
+        now = self._clock()
+        if self._purged is None or now - self._purged >= BETWEEN_PURGES:
+            self.purge()
+        link = make_link()
+        with self._store.writing() as writing:
+            visit = Visit(
+                id=secrets.token_hex(16),
+                reference=_free_reference(writing),
+                rulebook=self.rulebook.hash,
+                began=now,
+                saved=now,
+            )
+            writing.keep_rulebook(self.rulebook.hash, self.rulebook.text, at=now)
+            writing.add(to_stored(visit, link=hash_link(link)))
+        return Begun(visit, link)
+
+    def get(self, visit_id: str) -> Visit:
+        """The visit of this id, in progress or completed; raises `VisitNotFound`."""
+        return to_visit(self._alive(self._store.visit(visit_id)))
+
+    def find(self, reference: str) -> Visit:
+        """The visit of this reference; case and hyphen do not matter. Raises `VisitNotFound`."""
+        return to_visit(self._alive(self._store.visit_by_reference(plain_reference(reference))))
+
+    def rulebook_of(self, visit: Visit) -> Rulebook:
+        """The rulebook that this visit began on."""
+        return self._rulebooks.of(visit.rulebook)
+
+    def needs_birth_date(self, link: str) -> bool:
+        """Whether this come-back link opens with a birth date only; raises `LinkRefusal` when unknown."""
+        return to_visit(self._by_link(self._store, link)).person.born is not None
+
+    def resume(self, link: str, *, born: date | None) -> Visit:
+        """The visit of this come-back link; raises `LinkRefusal`.
+
+        The fifth wrong birth date in a row locks the link for good; the right one forgets earlier misses.
+        """
+        self._by_link(self._store, link)
+        with self._store.writing() as writing:
+            stored = self._by_link(writing, link)
+            visit = to_visit(stored)
+            refusal = refusal_of(born=visit.person.born, told=born, wrong_tries=stored.wrong_tries)
+            tries = stored.wrong_tries
+            if refusal is None:
+                tries = 0
+            elif tries < MOST_WRONG_TRIES and born is not None:
+                tries += 1
+            if tries != stored.wrong_tries:
+                writing.set_wrong_tries(visit.id, tries)
+        if refusal is not None:
+            raise refusal
+        return visit
+
+    def tell_person(self, visit_id: str, person: Person) -> Visit:
+        """Note who fills in the form; raises `VisitClosed` once it was sent."""
+        with self._store.writing() as writing:
+            stored, visit = self._open(writing, visit_id)
+            visit = replace(visit, person=person, saved=self._clock())
+            writing.change(changed(stored, visit))
+        return visit
+
+    def save(self, visit_id: str, screen_id: str, raw: Mapping[str, object]) -> Saved:
+        """Keep the answers of one screen, find what they mean, and note the emergencies that they raise.
+
+        ``raw`` holds raw answers by question; what the screen shows and ``raw`` does not hold is blank.
+        Raises `VisitClosed` once the visit was sent.
+        """
+        now = self._clock()
+        with self._store.writing() as writing:
+            stored, visit = self._open(writing, visit_id)
+            visit, problems = self._with_answers(visit, screen_id, raw)
+            fresh = not_yet_shown(visit.emergencies, self._emergencies(visit), at=now)
+            visit = replace(visit, saved=now, emergencies=visit.emergencies + fresh)
+            writing.change(changed(stored, visit))
+        return Saved(visit, problems, new_emergencies=bool(fresh))
+
+    def response(self, visit: Visit) -> Response:
+        """The response that the visit's answers make now."""
+        rulebook = self.rulebook_of(visit)
+        return reached(rulebook, parse(rulebook, visit.raw).response, passed=visit.passed)
+
+    def evaluation(self, visit: Visit) -> Evaluation:
+        """What the rulebook says of this visit: of its answers now, or as stored at completion."""
+        if visit.completed:
+            return self._stored_part(visit, "evaluation", Evaluation)
+        return self._evaluate(visit, self.rulebook_of(visit))
+
+    def emergency(self, visit: Visit) -> tuple[EmergencyBlock, ...]:
+        """The blocks of the emergency page, empty when nothing is an emergency."""
+        if visit.completed:
+            return self.patient_summary(visit).emergency
+        rulebook = self.rulebook_of(visit)
+        return emergency_blocks(rulebook, self._emergencies(visit), words=self._words(rulebook))
+
+    def complete(self, visit_id: str) -> Visit:
+        """Send the visit; any number of calls complete it once and give the same visit."""
+        visit = self.get(visit_id)
+        if visit.completed:
+            return visit
+        now = self._clock()
+        with self._store.writing() as writing:
+            stored = self._alive(writing.visit(visit_id))
+            visit = to_visit(stored)
+            if visit.completed:
+                return visit
+            record = self._record_of(visit)
+            visit = replace(visit, saved=now, completed=now)
+            writing.change(changed(stored, visit, evaluation=record.evaluation), record=to_json(record))
+        return visit
+
+    def patient_summary(self, visit: Visit) -> PatientSummary:
+        """What the patient keeps: as stored at completion, else of the answers now."""
+        if visit.completed:
+            return self._stored_part(visit, "patient", PatientSummary)
+        return self._record_of(visit).patient
+
+    def clinician_summary(self, visit: Visit) -> ClinicianSummary:
+        """What the clinician reads: as stored at completion, else of the answers now."""
+        if visit.completed:
+            return self._stored_part(visit, "clinician", ClinicianSummary)
+        return self._record_of(visit).clinician
+
+    def forget(self, visit_id: str) -> None:
+        """Delete a visit in progress, if there is one of this id; raises `VisitClosed` once it was sent."""
+        with self._store.writing() as writing:
+            try:
+                self._open(writing, visit_id)
+            except VisitNotFound:
+                return
+            writing.remove(visit_id)
+        self._store.forget_deleted()
+
+    def code_accepted(self, typed: str) -> bool:
+        """Whether this is the clinic's access code."""
+        return self._store.check_code(typed)
+
+    def listing(self) -> Listing:
+        """Completed visits, and unfinished ones in which an emergency was shown."""
+        alive = (to_visit(stored) for stored in self._store.in_progress() if not self._too_old(stored))
+        return Listing(
+            completed=tuple(map(to_line, self._store.completed())),
+            unfinished_emergencies=tuple(self._line_of(visit) for visit in alive if visit.emergencies),
+        )
+
+    def delete(self, reference: str) -> None:
+        """Delete the visit of this reference; raises `VisitNotFound`."""
+        visit = self.find(reference)
+        with self._store.writing() as writing:
+            writing.remove(visit.id)
+        self._store.forget_deleted()
+
+    def purge(self) -> int:
+        """Delete the visits in progress that were not saved for seven days; returns how many."""
+        now = self._clock()
+        with self._store.writing() as writing:
+            gone = writing.remove_unsaved_since(now - KEPT)
+        self._purged = now
+        if gone:
+            self._store.forget_deleted()
+        return gone
+
+    def _line_of(self, visit: Visit) -> VisitLine:
+        outline = outline_of(self.evaluation(visit))
+        return VisitLine(visit, gravest=outline.gravest, points=outline.points)
+
+    def _with_answers(
+        self, visit: Visit, screen_id: str, sent: Mapping[str, object]
+    ) -> tuple[Visit, tuple[Problem, ...]]:
+        """The visit with one screen's answers, the screen passed if it is shown and has no problem."""
+        rulebook = self.rulebook_of(visit)
+        shown = shown_questions(rulebook, self.response(visit), screen_id)
+        raw = with_screen(rulebook, visit.raw, sent, screen_id=screen_id, shown=shown)
+        problems = problems_of(parse(rulebook, raw).problems, shown | sent.keys())
+        others = tuple(passed for passed in visit.passed if passed != screen_id)
+        passed = (*others, screen_id) if shown and not problems else others
+        return replace(visit, raw=raw, passed=passed), problems
+
+    def _record_of(self, visit: Visit) -> Record:
+        rulebook = self.rulebook_of(visit)
+        response, evaluation = self.response(visit), self.evaluation(visit)
+        words = self._words(rulebook)
+        emergency = emergency_blocks(rulebook, evaluation, words=words)
+        return Record(
+            evaluation=evaluation,
+            patient=patient_summary(rulebook, response, evaluation, emergency=emergency, words=words),
+            clinician=clinician_summary(rulebook, response, evaluation, shown=visit.emergencies),
+            contacts=words,
+        )
+
+    def _stored_part(self, visit: Visit, name: str, kind: type[Part]) -> Part:
+        return from_plain(kind, json.loads(self._store.record(visit.id))[name])
+
+    def _emergencies(self, visit: Visit) -> Evaluation:
+        return self._evaluate(visit, self._rulebooks.emergencies_of(visit.rulebook))
+
+    def _evaluate(self, visit: Visit, rulebook: Rulebook) -> Evaluation:
+        words = self._words(rulebook)
+        return evaluate(rulebook, self.response(visit), region=self.region, contacts=words)
+
+    def _words(self, rulebook: Rulebook) -> dict[str, str]:
+        return contacts_for(rulebook, region=self.region, clinic=self.clinic)
+
+    def _open(self, writing: Writing, visit_id: str) -> tuple[StoredVisit, Visit]:
+        """A visit that can still be changed."""
+        stored = self._alive(writing.visit(visit_id))
+        if stored.completed:
+            raise VisitClosed("This form was sent already, so its answers can no longer be changed.")
+        return stored, to_visit(stored)
+
+    def _by_link(self, place: Store | Writing, link: str) -> StoredVisit:
+        try:
+            return self._alive(place.visit_by_link(hash_link(link)))
+        except VisitNotFound:
+            raise unknown_link() from None
+
+    def _alive(self, stored: StoredVisit) -> StoredVisit:
+        """The same visit unless it is too old: then it is gone, whether or not it was purged yet."""
+        if self._too_old(stored):
+            raise VisitNotFound("This form was not used for seven days, so it is gone.")
+        return stored
+
+    def _too_old(self, stored: StoredVisit) -> bool:
+        return stored.completed is None and stored.saved < self._clock() - KEPT
+
+
+def _free_reference(writing: Writing) -> str:
+    for _ in range(MOST_DRAWS):
+        reference = make_reference()
+        if not writing.reference_taken(reference):
+            return reference
+    raise StoreError("No free reference was found; delete old visits.")

@@ -1,0 +1,55 @@
+"""A fresh store on the disk, and visits to put in it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from screener.store import Store, StoredVisit, open_store
+
+NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
+BLANK = StoredVisit(id="", reference="", rulebook="hash", link="", began=NOON, saved=NOON)
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where a store and its key stand."""
+
+    data: Path
+    key_file: Path
+
+    @property
+    def file(self) -> Path:
+        return self.data / "screener.sqlite"
+
+    def open(self, *, busy_seconds: float = 10) -> Store:
+        return open_store(self.data, self.key_file, busy_seconds=busy_seconds)
+
+    def add(
+        self, store: Store, number: int, *, state: bytes = b"state", saved: datetime = NOON
+    ) -> StoredVisit:
+        """Put visit ``number`` into the store and give it back as stored."""
+        visit = replace(
+            BLANK, id=f"{number:032x}", reference=f"R{number}", link=f"link{number}", state=state, saved=saved
+        )
+        with store.writing() as writing:
+            writing.keep_rulebook("hash", "title: words\n", at=NOON)
+            writing.add(visit)
+        return store.visit(visit.id)
+
+    def bytes(self) -> bytes:
+        """Everything in the data folder."""
+        return b"".join(path.read_bytes() for path in self.data.iterdir())
+
+
+@pytest.fixture
+def places(tmp_path: Path) -> Places:
+    return Places(tmp_path / "data", tmp_path / "keys" / "key")
+
+
+@pytest.fixture
+def store(places: Places) -> Iterator[Store]:
+    with places.open() as store:
+        yield store

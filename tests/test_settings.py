@@ -1,0 +1,147 @@
+"""Settings: defaults on loopback, everything named elsewhere, one line for whatever is wrong."""
+
+from pathlib import Path
+
+import pytest
+
+from screener.errors import SettingsError
+from screener.settings import SETTINGS, Settings, is_loopback, read_settings
+
+HOME = {"HOME": "/home/someone", "PATH": "/bin"}
+CLINIC = {
+    "SCREENER_REGION": "uk",
+    "SCREENER_CLINIC_NAME": "Hill Street Pain Clinic",
+    "SCREENER_CLINIC_PHONE": "020 7946 0000",
+}
+
+
+def test_on_loopback_everything_has_a_default() -> None:
+    assert read_settings(HOME, loopback=True) == Settings(
+        data=Path("/home/someone/.local/share/screener"),
+        key_file=Path("/home/someone/.config/screener/key"),
+        rules=None,
+        region="us",
+        clinic_name="your clinic",
+        clinic_phone="",
+        host="127.0.0.1",
+        port=8000,
+    )
+
+
+def test_every_setting_is_taken(tmp_path: Path) -> None:
+    rules = tmp_path / "rules.yaml"
+    rules.write_text("end: true\n")
+    given = {
+        "SCREENER_DATA": "~/visits",
+        "SCREENER_KEY_FILE": "/etc/screener/key",
+        "SCREENER_RULES": str(rules),
+        **CLINIC,
+        "SCREENER_HOST": "0.0.0.0",
+        "SCREENER_PORT": "8443",
+    }
+    assert set(given) == {setting.variable for setting in SETTINGS}
+    assert read_settings(HOME | given, loopback=False) == Settings(
+        data=Path("/home/someone/visits"),
+        key_file=Path("/etc/screener/key"),
+        rules=rules,
+        region="uk",
+        clinic_name="Hill Street Pain Clinic",
+        clinic_phone="020 7946 0000",
+        host="0.0.0.0",
+        port=8443,
+    )
+
+
+def test_the_defaults_in_the_table_are_the_defaults() -> None:
+    defaults = {setting.variable: setting.default for setting in SETTINGS if setting.name != "RULES"}
+    del defaults["SCREENER_CLINIC_PHONE"]
+    assert read_settings(HOME | defaults, loopback=True) == read_settings(HOME, loopback=True)
+
+
+def test_each_setting_says_what_it_means() -> None:
+    assert all(setting.meaning and setting.default and setting.name.isupper() for setting in SETTINGS)
+
+
+@pytest.mark.parametrize("missing", ["SCREENER_REGION", "SCREENER_CLINIC_NAME", "SCREENER_CLINIC_PHONE"])
+@pytest.mark.parametrize("value", [None, "", "  "])
+def test_off_loopback_the_clinic_must_be_told(missing: str, value: str | None) -> None:
+    given = {name: word for name, word in CLINIC.items() if name != missing}
+    if value is not None:
+        given[missing] = value
+    with pytest.raises(SettingsError, match=f"{missing} is missing: .*; set it: "):
+        read_settings(HOME | given, loopback=False)
+    read_settings(HOME | given, loopback=True)
+    with pytest.raises(SettingsError, match=missing):
+        read_settings(HOME | given | {"SCREENER_HOST": "192.0.2.1"}, loopback=True)
+
+
+@pytest.mark.parametrize(
+    ("name", "nearest"),
+    [
+        ("SCREENER_KEYFILE", "SCREENER_KEY_FILE"),
+        ("SCREENER_CLINIC", "SCREENER_CLINIC_NAME"),
+        ("SCREENER_RULE", "SCREENER_RULES"),
+        ("SCREENER_DATABASE", "SCREENER_DATA"),
+    ],
+)
+def test_an_unknown_setting_is_refused_with_the_nearest(name: str, nearest: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        read_settings(HOME | {name: "x"}, loopback=True)
+    assert str(caught.value) == f"{name} is not a setting; the nearest is {nearest}: rename or unset it."
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("REGION", "United Kingdom", "is not the id of a region"),
+        ("REGION", "US", "is not the id of a region"),
+        ("CLINIC_NAME", "x" * 81, "is not one line of at most 80 characters"),
+        ("CLINIC_NAME", "one\ntwo", "is not one line of at most 80 characters"),
+        ("CLINIC_PHONE", "call us", "is not a telephone number"),
+        ("CLINIC_PHONE", "1", "is not a telephone number"),
+        ("HOST", "http://here", "is not an address"),
+        ("PORT", "0", "is not a port"),
+        ("PORT", "65536", "is not a port"),
+        ("PORT", "8000.0", "is not a port"),
+        ("PORT", "٨٠٠٠", "is not a port"),
+        ("RULES", "/nowhere/rules.yaml", "there is no file"),
+        ("KEY_FILE", "~/.local/share/screener/key", "stands in the data folder"),
+    ],
+)
+def test_a_wrong_value_is_refused_in_one_line(name: str, value: str, words: str) -> None:
+    with pytest.raises(SettingsError, match=words) as caught:
+        read_settings(HOME | CLINIC | {f"SCREENER_{name}": value}, loopback=False)
+    line = str(caught.value)
+    assert line.startswith(f"SCREENER_{name}")
+    assert ";" in line
+    assert "\n" not in line
+
+
+@pytest.mark.parametrize(
+    "phone", ["+1 (555) 010-0199", "020 7946 0000", "555-0199 ext. 12", "5550199 x7", "0800.111.222"]
+)
+def test_a_telephone_number_is_taken_as_people_write_it(phone: str) -> None:
+    settings = read_settings(HOME | CLINIC | {"SCREENER_CLINIC_PHONE": phone}, loopback=False)
+    assert settings.clinic == f"Hill Street Pain Clinic, {phone}"
+
+
+def test_a_clinic_without_a_phone_is_its_name() -> None:
+    assert read_settings(HOME, loopback=True).clinic == "your clinic"
+
+
+@pytest.mark.parametrize(
+    ("host", "local"),
+    [
+        ("127.0.0.1", True),
+        ("127.3.2.1", True),
+        ("::1", True),
+        ("localhost", True),
+        ("0.0.0.0", False),
+        ("::", False),
+        ("192.0.2.1", False),
+        ("example.org", False),
+        ("", False),
+    ],
+)
+def test_loopback_is_this_computer_only(host: str, local: bool) -> None:
+    assert is_loopback(host) is local
