@@ -1,0 +1,110 @@
+"""Reads responses from a file or standard input: one JSON object, one a line, or YAML by extension."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from screener.errors import AnswersError, Problem
+from screener.rulebook import read_plain
+
+MANY = {".ndjson", ".jsonl"}
+YAML = {".yaml", ".yml"}
+NO_OBJECT = "write one object, in braces, of question ids and answers"
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """The raw answers that begin on a line, counted from 1, or the problem that kept them from being read.
+
+    ``one_of_many`` says that other responses stand in the same input.
+    """
+
+    line: int
+    raw: Mapping[str, object] = field(default_factory=dict)
+    problem: Problem | None = None
+    one_of_many: bool = False
+
+
+def read_responses(file: Path) -> Iterator[Given]:
+    """Every response of a file, ``-`` being standard input; raises `AnswersError`, OSError."""
+    standard = str(file) == "-"
+    raw = sys.stdin.buffer.read() if standard else file.read_bytes()
+    name = "standard input" if standard else file.name
+    if file.suffix in YAML:
+        yield _object(read_plain(raw, name), line=1, name=name)
+        return
+    text = _text(raw, name)
+    lines = [(number, line) for number, line in enumerate(text.split("\n"), start=1) if line.strip()]
+    if file.suffix in MANY or (len(lines) > 1 and any(_is_object(line) for _, line in lines)):
+        for number, line in lines:
+            yield _line(line, number)
+        return
+    yield _object(_load(text, line=1, name=name), line=1, name=name)
+
+
+def _text(raw: bytes, name: str) -> str:
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise AnswersError(
+            (Problem(name, "encoding", "this is not UTF-8 text", "save it as UTF-8"),)
+        ) from None
+
+
+def _is_object(line: str) -> bool:
+    try:
+        return isinstance(_load(line, line=1, name=""), dict)
+    except AnswersError:
+        return False
+
+
+def _line(line: str, number: int) -> Given:
+    try:
+        given = _object(_load(line, line=number, name=""), line=number, name="")
+    except AnswersError as error:
+        return Given(number, problem=error.problems[0], one_of_many=True)
+    return Given(number, given.raw, one_of_many=True)
+
+
+def _load(text: str, *, line: int, name: str) -> object:
+    try:
+        return json.loads(text, object_pairs_hook=_once, parse_constant=_refuse_constant)
+    except json.JSONDecodeError as error:
+        place = _place(name, line + error.lineno - 1)
+        raise AnswersError((Problem(place, "json", "this is not JSON", NO_OBJECT),)) from None
+    except (ValueError, RecursionError) as error:
+        what = (
+            str(error)
+            if isinstance(error, _Unclear)
+            else "this is nested or written in a way that cannot be read"
+        )
+        raise AnswersError((Problem(_place(name, line), "json", what, NO_OBJECT),)) from None
+
+
+class _Unclear(ValueError):
+    """JSON that says two things at once, or nothing that is a number."""
+
+
+def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise _Unclear("a question stands twice")
+    return found
+
+
+def _refuse_constant(_: str) -> object:
+    raise _Unclear("a value is not a number")
+
+
+def _object(value: object, *, line: int, name: str) -> Given:
+    if not isinstance(value, Mapping):
+        raise AnswersError((Problem(_place(name, line), "json", "this is not an object", NO_OBJECT),))
+    return Given(line, {str(key): item for key, item in value.items()})
+
+
+def _place(name: str, line: int) -> str:
+    return f"{name}, line {line}" if name else f"line {line}"

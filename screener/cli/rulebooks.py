@@ -1,0 +1,136 @@
+"""Commands that need no store: check, schema, evaluate, explain."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from screener.answers import parse
+from screener.cli.reading import Given, read_responses
+from screener.content import shipped_rulebook
+from screener.engine import contacts_for, evaluate, explain, judge, see
+from screener.errors import AnswersError, Problem, ScreenerError
+from screener.export.plain import as_plain, as_text, explained_text
+from screener.model.response import Response
+from screener.model.rulebook import Rulebook
+from screener.rulebook import load, schema
+from screener.settings import LOCAL_CLINIC, LOCAL_REGION
+from screener.workbench.check import check
+
+STANDARD_INPUT = Path("-")
+
+
+def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add these commands to the parser."""
+    command = commands.add_parser("check", help="find every problem of a rulebook")
+    command.add_argument("file", type=Path, nargs="?", metavar="FILE", help="default: the shipped rulebook")
+    command.set_defaults(run=run_check)
+
+    command = commands.add_parser("schema", help="print the JSON Schema of a rulebook, for editors")
+    command.set_defaults(run=run_schema)
+
+    command = commands.add_parser("evaluate", help="evaluate a response, or one a line")
+    _rules(command)
+    command.add_argument("--format", choices=("json", "text"), default="json")
+    command.add_argument("file", type=Path, metavar="FILE|-", help="JSON, NDJSON, or YAML by its extension")
+    command.set_defaults(run=run_evaluate)
+
+    command = commands.add_parser("explain", help="show why a rule fires, is open or is ruled out")
+    _rules(command)
+    command.add_argument("rule", metavar="RULE")
+    command.add_argument("file", type=Path, metavar="FILE|-")
+    command.set_defaults(run=run_explain)
+
+
+def _rules(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--rules", type=Path, metavar="FILE", help="default: the shipped rulebook")
+    command.add_argument("--region", default=LOCAL_REGION, help="whose contacts to name (default: us)")
+
+
+def run_check(options: argparse.Namespace) -> int:
+    """Print a line a problem; 0 when there is none."""
+    file: Path = options.file or shipped_rulebook()
+    checked = check(file.read_bytes(), str(file))
+    for problem in checked.problems:
+        print(problem)
+    if checked.problems or checked.rulebook is None:
+        print(f"{file}: {len(checked.problems)} to mend", file=sys.stderr)
+        return 1
+    rulebook = checked.rulebook
+    print(
+        f"{file}: no problem found in {len(rulebook.screens)} screens, {len(rulebook.questions)} questions "
+        f"and {len(rulebook.rules)} rules"
+    )
+    return 0
+
+
+def run_schema(options: argparse.Namespace) -> int:
+    """Print the JSON Schema."""
+    print(json.dumps(schema(), indent=2, ensure_ascii=False))
+    return 0
+
+
+def run_evaluate(options: argparse.Namespace) -> int:
+    """Print one line of JSON a response, or text."""
+    rulebook = load(options.rules or shipped_rulebook())
+    contacts = _contacts(rulebook, options.region)
+    for given in read_responses(options.file):
+        try:
+            response = _response(rulebook, given)
+        except AnswersError as error:
+            if not given.one_of_many:
+                raise
+            print(json.dumps({"error": _error(given, error.problems[0])}, ensure_ascii=False))
+            continue
+        evaluation = evaluate(rulebook, response, region=options.region, contacts=contacts)
+        if options.format == "json":
+            print(json.dumps(as_plain(rulebook, response, evaluation), ensure_ascii=False))
+        else:
+            print(as_text(evaluation))
+    return 0
+
+
+def run_explain(options: argparse.Namespace) -> int:
+    """Print the rule's outcome and its condition as a tree with each answer and value."""
+    rulebook = load(options.rules or shipped_rulebook())
+    _contacts(rulebook, options.region)
+    rule = rulebook.rules.get(options.rule)
+    if rule is None:
+        raise ScreenerError(f'the rulebook has no rule "{options.rule}"')
+    for given in read_responses(options.file):
+        view = see(rulebook, _response(rulebook, given))
+        outcome = judge(view, rule)
+        print(f"{rule.id}: {outcome.verdict.replace('_', ' ')}, {outcome.priority}")
+        print(explained_text(explain(view, rule.when), depth=1))
+        if rule.urgent_when is not None:
+            print("  urgent when")
+            print(explained_text(explain(view, rule.urgent_when), depth=2))
+        if outcome.asks or outcome.lift_asks:
+            print(f"  to ask: {', '.join(dict.fromkeys((*outcome.asks, *outcome.lift_asks)))}")
+    return 0
+
+
+def _contacts(rulebook: Rulebook, region: str) -> dict[str, str]:
+    if region not in rulebook.contacts:
+        known = ", ".join(rulebook.contacts)
+        raise ScreenerError(f'the rulebook has no contacts for region "{region}"; it has {known}')
+    return contacts_for(rulebook, region=region, clinic=LOCAL_CLINIC)
+
+
+def _response(rulebook: Rulebook, given: Given) -> Response:
+    if given.problem is not None:
+        raise AnswersError((given.problem,))
+    parsed = parse(rulebook, given.raw)
+    if parsed.problems:
+        first = parsed.problems[0]
+        place = f"line {given.line}, {first.place}"
+        raise AnswersError((Problem(place, first.code, first.what, first.mend),))
+    return parsed.response
+
+
+def _error(given: Given, problem: Problem) -> dict[str, object]:
+    question = str(problem.place).removeprefix(f"line {given.line}, ").split(",")[0]
+    known = question if given.problem is None else None
+    return {"line": given.line, "question": known, "what": problem.what, "mend": problem.mend}

@@ -1,0 +1,101 @@
+"""Commands on the store's visits: list, show, delete. For whoever runs the clinic's computer."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from screener.content import shipped_rulebook
+from screener.rulebook import load
+from screener.settings import read_settings
+from screener.summary.pages import ClinicianSummary
+
+if TYPE_CHECKING:
+    from screener.visits import VisitLine, Visits
+
+
+def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add these commands to the parser."""
+    command = commands.add_parser("visits", help="list, show or delete visits")
+    actions = command.add_subparsers(title="actions", required=True, metavar="ACTION")
+    listing = actions.add_parser("list", help="completed visits, and unfinished ones with an emergency")
+    listing.set_defaults(run=run_list)
+    for name, run, words in (
+        ("show", run_show, "print the clinician's summary of a visit"),
+        ("delete", run_delete, "delete a visit for good"),
+    ):
+        action = actions.add_parser(name, help=words)
+        action.add_argument("reference", metavar="REF")
+        action.set_defaults(run=run)
+
+
+@contextmanager
+def opened_visits() -> Iterator[Visits]:
+    """The visits of the store that the settings name."""
+    from screener.store import open_store  # the store is slow to import; most commands need none
+    from screener.visits import Visits
+
+    settings = read_settings(os.environ, loopback=True)
+    rulebook = load(settings.rules or shipped_rulebook())
+    with open_store(settings.data, settings.key_file) as store:
+        yield Visits(
+            store=store,
+            rulebook=rulebook,
+            region=settings.region,
+            clinic=settings.clinic,
+            clock=lambda: datetime.now(UTC),
+        )
+
+
+def run_list(options: argparse.Namespace) -> int:
+    """Print a line a visit; no answers."""
+    with opened_visits() as visits:
+        listing = visits.listing()
+        for line in listing.completed:
+            print(_line(line, "sent"))
+        for line in listing.unfinished_emergencies:
+            print(_line(line, "not finished"))
+        if not listing.completed and not listing.unfinished_emergencies:
+            print("No visits yet.")
+    return 0
+
+
+def _line(line: VisitLine, state: str) -> str:
+    when = line.visit.completed or line.visit.saved
+    told = (line.visit.reference, f"{when:%Y-%m-%d %H:%M} UTC", f"{state:<12}", f"{line.gravest:<11}")
+    return "  ".join((*told, f"{line.points} points"))
+
+
+def run_show(options: argparse.Namespace) -> int:
+    """Print the clinician's summary as text."""
+    with opened_visits() as visits:
+        visit = visits.find(options.reference)
+        person = visit.person
+        print(f"{visit.reference}  {person.name or 'NAME NOT GIVEN'}  born {person.born or 'not given'}")
+        print(summary_text(visits.clinician_summary(visit)))
+    return 0
+
+
+def summary_text(summary: ClinicianSummary) -> str:
+    """The clinician's page as text for a terminal."""
+    lines = [f"EMERGENCY  {one.headline}: {one.text}" for one in summary.emergencies]
+    lines += [f"OWN WORDS  {words}" for _, words in summary.own_words]
+    lines += [f"SCORE  {score.label}: {score.words} {score.band}".rstrip() for score in summary.scores]
+    lines += [f"{one.label.upper()}  {one.words}" for one in summary.glance]
+    lines += [f"MEDICINE  {one.typed}: {one.what} {one.note}".rstrip() for one in summary.medicines]
+    lines += [f"{one.priority.upper()}  {one.headline}: {one.text}" for one in summary.points]
+    lines += [f"TOLD  {headline}" for headline in summary.told]
+    lines += [f"ASK  {one.label}: {one.why}" for one in summary.ask]
+    return "\n".join([*lines, "Patient-reported, not reviewed. Not for real patients yet.", summary.footer])
+
+
+def run_delete(options: argparse.Namespace) -> int:
+    """Delete one visit."""
+    with opened_visits() as visits:
+        visits.delete(options.reference)
+    print(f"Deleted {options.reference}.")
+    return 0
