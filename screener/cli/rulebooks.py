@@ -61,7 +61,7 @@ def run_check(options: argparse.Namespace) -> int:
     rulebook = checked.rulebook
     print(
         f"{file}: no problem found in {len(rulebook.screens)} screens, {len(rulebook.questions)} questions "
-        f"and {len(rulebook.rules)} rules"
+        f"and {len(rulebook.rules)} rules; its hash is {rulebook.hash}"
     )
     return 0
 

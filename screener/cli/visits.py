@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from screener.content import shipped_rulebook
 from screener.rulebook import load
 from screener.settings import read_settings
-from screener.summary.pages import ClinicianSummary
+from screener.summary.pages import ClinicianSummary, MedicineLine
 
 if TYPE_CHECKING:
     from screener.visits import VisitLine, Visits
@@ -86,11 +86,15 @@ def summary_text(summary: ClinicianSummary) -> str:
     lines += [f"OWN WORDS  {words}" for _, words in summary.own_words]
     lines += [f"SCORE  {score.label}: {score.words} {score.band}".rstrip() for score in summary.scores]
     lines += [f"{one.label.upper()}  {one.words}" for one in summary.glance]
-    lines += [f"MEDICINE  {one.typed}: {one.what} {one.note}".rstrip() for one in summary.medicines]
+    lines += [f"MEDICINE  {_typed(one)}: {one.what} {one.note}".rstrip() for one in summary.medicines]
     lines += [f"{one.priority.upper()}  {one.headline}: {one.text}" for one in summary.points]
     lines += [f"TOLD  {headline}" for headline in summary.told]
     lines += [f"ASK  {one.label}: {one.why}" for one in summary.ask]
     return "\n".join([*lines, "Patient-reported, not reviewed. Not for real patients yet.", summary.footer])
+
+
+def _typed(medicine: MedicineLine) -> str:
+    return f"{medicine.typed} (stopped)" if medicine.stopped else medicine.typed
 
 
 def run_delete(options: argparse.Namespace) -> int:

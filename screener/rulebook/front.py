@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from dataclasses import dataclass
 
 from screener.medicines.vocabulary import overlay
 from screener.model.question import Instrument
 from screener.model.rule import Priority
 from screener.model.rulebook import Approval, Contacts, MedicineAddition, Review, Source
-from screener.model.vocabulary import Medicine, Vocabulary
+from screener.model.vocabulary import Vocabulary
 from screener.rulebook.fields import Fields, fields
 from screener.rulebook.names import Known
 from screener.rulebook.nodes import Block, Node, Value
 from screener.rulebook.report import Problems, advice
+from screener.rulebook.selectors import ANY
 
 CONTACT_WORDS = ("emergency", "crisis", "poison", "urgent_line", "ed")
 
@@ -81,16 +82,18 @@ def read_instruments(keys: Fields) -> dict[str, Instrument]:
     return instruments
 
 
-def read_vocabulary(keys: Fields, base: Vocabulary, sources: Known, problems: Problems) -> Vocabulary:
-    """The vocabulary with the clinic's additions laid over."""
+def read_vocabulary(
+    keys: Fields, base: Vocabulary, sources: Known, asked: frozenset[str], problems: Problems
+) -> Vocabulary:
+    """The vocabulary with the clinic's additions laid over; ``asked`` are the words of the rest."""
     entries = keys.entries("medicines")
-    generics = base.medicines.keys() | {key.written for key, _ in entries}
+    known = _Known(base, frozenset(key.written for key, _ in entries), asked)
     additions = {}
     for generic, node in entries:
         inner = fields(node)
         if inner is not None:
             sources.find(inner.nodes.get("source"), problems)
-            _check_addition(generic, inner, base.medicines, generics, problems)
+            _check_addition(generic, inner, known, problems)
             additions[generic.written] = MedicineAddition(
                 generic=generic.written,
                 brands=_words(inner, "brands"),
@@ -102,21 +105,40 @@ def read_vocabulary(keys: Fields, base: Vocabulary, sources: Known, problems: Pr
     return overlay(base, additions)
 
 
-def _check_addition(
-    generic: Value, keys: Fields, medicines: Mapping[str, Medicine], generics: set[str], problems: Problems
-) -> None:
+@dataclass(frozen=True, slots=True)
+class _Known:
+    base: Vocabulary
+    added: frozenset[str]
+    asked: frozenset[str]
+
+    @property
+    def generics(self) -> frozenset[str]:
+        return self.added.union(self.base.medicines)
+
+
+def _check_addition(generic: Value, keys: Fields, known: _Known, problems: Problems) -> None:
     for tag in keys.items("tags"):
-        if isinstance(tag, Value) and tag.written in generics:
-            what = f"the tag `{tag.written}` bears the name of a medicine"
-            problems.add(tag.place, "tag_is_generic", what=what, mend="give the tag another name")
-    borne = medicines[generic.written].tags if generic.written in medicines else frozenset()
+        if isinstance(tag, Value):
+            _check_tag(tag, known, problems)
+    medicine = known.base.medicines.get(generic.written)
+    borne = frozenset() if medicine is None else medicine.tags
     for tag in keys.items("untag"):
         if isinstance(tag, Value) and tag.written not in borne:
             what = f"`{generic.written}` does not bear the tag `{tag.written}`"
             problems.add(tag.place, "unknown_tag", what=what, mend=advice(tag.written, sorted(borne)))
     for part in keys.items("ingredients"):
-        if isinstance(part, Value) and part.written not in generics:
-            problems.unknown(part, "unknown_generic", what="medicine with the generic name", known=generics)
+        if isinstance(part, Value) and part.written not in known.generics:
+            sort = "medicine with the generic name"
+            problems.unknown(part, "unknown_generic", what=sort, known=known.generics)
+
+
+def _check_tag(tag: Value, known: _Known, problems: Problems) -> None:
+    if tag.written in known.generics or tag.written == ANY:
+        what = f"the tag `{tag.written}` bears the name of a medicine"
+        problems.add(tag.place, "tag_is_generic", what=what, mend="give the tag another name")
+    elif tag.written not in known.base.tags | known.asked:
+        what = f"no medicine bears the tag `{tag.written}`, and no condition asks for it"
+        problems.add(tag.place, "unknown_tag", what=what, mend=advice(tag.written, sorted(known.base.tags)))
 
 
 def _words(keys: Fields, key: str) -> tuple[str, ...]:

@@ -71,7 +71,7 @@ def _mend(node: Node, wanted: str) -> str:
     if isinstance(node, Value) and text and not isinstance(node.value, str):
         return "put it in quotes"
     if isinstance(node, Block) and text:
-        return "put the whole text in quotes if it begins with `{`; else write one text"
+        return "put the whole text in quotes if it begins with `{`, else write one text"
     if isinstance(node, Items) and text:
         return "write one, without the square brackets"
     return f"write {wanted}"

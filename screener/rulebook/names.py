@@ -8,9 +8,15 @@ from dataclasses import dataclass, field
 from screener.errors import Place
 from screener.model.question import Question
 from screener.model.vocabulary import Vocabulary
+from screener.rulebook.keys import PLACES
 from screener.rulebook.nodes import Block, Items, Node, Value
 from screener.rulebook.report import Problems
 from screener.rulebook.spans import Span
+
+# Words that stand where ids do: in conditions, in what a slot is bound to, and in examples.
+RESERVED = frozenset(
+    key.name for place in ("condition", "comparison", "binding", "example") for key in PLACES[place].values()
+) | {"safety", "together"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +168,15 @@ def check_unique(top: Block, names: Names, problems: Problems) -> None:
                 earlier, later = sorted((borne[id_written], place))
                 _report_twice(id_written, later, earlier, "question, score or fact", problems)
             borne.setdefault(id_written, place)
+
+
+def check_reserved(names: Names, problems: Problems) -> None:
+    """Report questions, scores, facts and sets whose id is a word of the language."""
+    for known in (names.question_ids, names.scores, names.truths, names.sets):
+        for id, place in known.places.items():
+            if id in RESERVED:
+                what = f"`{id}` is a word of this language, so nothing can have it as its id"
+                problems.add(place, "reserved_id", what=what, mend="choose another id")
 
 
 def _report_twice(id: str, place: Place, first: Place, sort: str, problems: Problems) -> None:

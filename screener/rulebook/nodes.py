@@ -57,6 +57,19 @@ class Broken:
 Node = Value | Items | Block | Broken
 
 
+def words_in(node: Node) -> Iterator[str]:
+    """Every single value of a tree as written; keys are left out."""
+    match node:
+        case Value(written=written):
+            yield written
+        case Items(items=items):
+            for item in items:
+                yield from words_in(item)
+        case Block(entries=entries):
+            for _, value in entries:
+                yield from words_in(value)
+
+
 class _Unreadable(Exception):
     """Reading cannot go on; the problem is the last one."""
 
@@ -119,7 +132,7 @@ class _Composer:
         if getattr(event, "anchor", None) is not None:
             self._add(event, "anchor", "`&` gives a part of the file a short name", "take it out")
         if getattr(event, "tag", None) is not None:
-            mend = "take it out; put the text in quotes if it begins with `!`"
+            mend = "take it out, or put a text that begins with `!` in quotes"
             self._add(event, "tag", "a word with `!` before it is a YAML tag", mend)
 
     def _scalar(self, event: yaml.ScalarEvent) -> Value | Broken:

@@ -26,8 +26,8 @@ TYPE_KEYS: Mapping[str, tuple[str, ...]] = {
 STATE_OPTIONS = ("not_sure", "prefer_not")
 NO_OPTIONS = {
     "none": "write it as a key of the question, `none: …`, beside `options`",
-    "not_ticked": "choose another id; this one says that an option was not ticked",
-    "not_reached": "choose another id; this one says that the screen was not passed",
+    "not_ticked": "choose another id: this one says that an option was not ticked",
+    "not_reached": "choose another id: this one says that the screen was not passed",
 }
 
 

@@ -39,8 +39,8 @@ from screener.rulebook.front import (
 )
 from screener.rulebook.keys import PLACES
 from screener.rulebook.kinds import Check, wrong_kind
-from screener.rulebook.names import Names, check_unique, collect, part
-from screener.rulebook.nodes import Block, Items, Node, Value, read_nodes
+from screener.rulebook.names import Names, check_reserved, check_unique, collect, part
+from screener.rulebook.nodes import Block, Items, Node, Value, read_nodes, words_in
 from screener.rulebook.questions import read_question
 from screener.rulebook.report import Problems
 from screener.rulebook.rules import ReadRule, read_invariant, read_rule
@@ -96,7 +96,11 @@ def _read_tree(tree: Node, raw: bytes, vocabulary: Vocabulary, problems: Problem
         return None
     names = collect(tree, vocabulary)
     check_unique(tree, names, problems)
-    names.vocabulary = read_vocabulary(pruned, vocabulary, names.sources, problems)
+    check_reserved(names, problems)
+    asked = frozenset(
+        word for key, node in tree.entries if key.written != "medicines" for word in words_in(node)
+    )
+    names.vocabulary = read_vocabulary(pruned, vocabulary, names.sources, asked, problems)
     return _Reading(pruned, part(tree, "contacts"), names, check).rulebook(raw)
 
 

@@ -13,7 +13,7 @@ from screener.rulebook.fields import Fields, fields
 from screener.rulebook.kinds import Check
 from screener.rulebook.names import Names
 from screener.rulebook.nodes import Node, Value
-from screener.rulebook.texts import EVERYTHING, filled_slots
+from screener.rulebook.texts import EVERYTHING, Filled, filled_slots
 from screener.rulebook.wordings import Writer, read_bindings
 
 EMPTY = Read(NOTHING, ())
@@ -42,12 +42,8 @@ def read_rule(
         return None
     problems = check.problems
     names.topics.find(keys.nodes.get("topic"), problems)
-    before = len(problems)
-    when = _condition(keys, "when", names, check)
-    faulty = len(problems) > before or not keys.has("when")
+    when, filled = _firing(keys, names, check)
     urgent = _condition(keys, "urgent_when", names, check)
-    bindings = read_bindings(keys, names, check)
-    filled = EVERYTHING if faulty else filled_slots(when.condition, frozenset(keys.nodes))
     writer = Writer(filled, numbers, names, check)
     writer.check_texts(keys, ("patient", "clinician"))
     variants, mentions = _variants(keys, writer)
@@ -65,7 +61,7 @@ def read_rule(
         urgent_when=urgent.condition if keys.has("urgent_when") else None,
         about_form=keys.has("about"),
         hides=names.rules.find_all(keys.items("hides"), problems),
-        bindings=bindings,
+        bindings=read_bindings(keys, names, check),
         variants=variants,
         regions=_regions(keys, writer),
         page=writer.page(keys.nodes.get("page"), numbers),
@@ -81,6 +77,15 @@ def read_rule(
 def _condition(keys: Fields, key: str, names: Names, check: Check) -> Read:
     node = keys.nodes.get(key)
     return EMPTY if node is None else read_condition(node, names, check)
+
+
+def _firing(keys: Fields, names: Names, check: Check) -> tuple[Read, Filled]:
+    """What makes a rule fire, and the slots it fills; nothing is said of slots where it is faulty."""
+    before = len(check.problems)
+    when = _condition(keys, "when", names, check)
+    if len(check.problems) > before or not keys.has("when"):
+        return when, EVERYTHING
+    return when, filled_slots(when.condition, frozenset(keys.nodes))
 
 
 def _variants(keys: Fields, writer: Writer) -> tuple[tuple[Variant, ...], tuple[Mention, ...]]:

@@ -98,7 +98,7 @@ class Writer:
         number = keys.nodes.get("number")
         missing = [region for region, held in numbers.items() if keys.text("number") not in held]
         if isinstance(number, Value) and missing:
-            what = f"the region {listed(missing)} has no number `{number.written}` to tap"
+            what = f"there is no number `{number.written}` to tap in {listed(missing)}"
             shared = frozenset.intersection(*numbers.values())
             mend = f"write one of {listed(sorted(shared))}, or add it to the region's `numbers`"
             self.check.problems.add(number.place, "unknown_number", what=what, mend=mend)
