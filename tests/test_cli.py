@@ -263,7 +263,7 @@ def test_a_wrong_setting_is_one_line(
 
 
 SERVE_REFUSED = [
-    (["--host", "0.0.0.0"], "SCREENER_CLINIC_NAME"),
+    (["--host", "0.0.0.0"], "SCREENER_REGION"),
     (["--port", "99999"], "SCREENER_PORT"),
     (["--rules", "nowhere.yaml"], "SCREENER_RULES"),
 ]

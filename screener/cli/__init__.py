@@ -16,6 +16,7 @@ from screener.errors import ScreenerError, VisitNotFound
 
 NOT_FOUND = 1
 REFUSED = 2
+INTERRUPTED = 130
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -30,14 +31,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ScreenerError as error:
         print(f"screener: {error}", file=sys.stderr)
         return REFUSED
+    except BrokenPipeError:
+        # The reader of our output has gone; say nothing more, not even at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return REFUSED
     except OSError as error:
         print(f"screener: {error.filename or 'the file'}: {error.strerror or error}", file=sys.stderr)
         return REFUSED
     except KeyboardInterrupt:
-        return 130
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return REFUSED
+        return INTERRUPTED
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -23,6 +23,11 @@ def plain(node: Node) -> object:
     return None
 
 
+def people_lines(block: Block) -> dict[str, int]:
+    """On which line each example person stands."""
+    return {id.written: id.place.line for id, _ in block.entries}
+
+
 def read_people(block: Block, names: Names, problems: Problems) -> dict[str, dict[str, object]]:
     """The raw answers of every example person."""
     people = {}

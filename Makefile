@@ -1,0 +1,64 @@
+# One target for everything that is done with this checkout. `make` alone lists them.
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: run code demo test check lint wheel check-properties bench docs format clean help
+
+BIN := .venv/bin
+PYTEST := $(BIN)/pytest
+
+# The store and its key stand in two folders, so that a copy of one never carries the other.
+STORE := SCREENER_DATA="$${SCREENER_DATA:-$(CURDIR)/var/data}" SCREENER_KEY_FILE="$${SCREENER_KEY_FILE:-$(CURDIR)/var/keys/screener.key}"
+
+run: .venv/run-ready  ## Install Screener into .venv and serve it on this machine (another port: make run PORT=8001).
+	@echo "The clinic's pages ask for an access code. To make one, type in a second terminal: make code"
+	@exec env $(STORE) $(BIN)/screener serve $(if $(PORT),--port $(PORT))
+
+code: .venv/run-ready  ## Make a new access code for the clinic's pages and show it once.
+	@$(STORE) $(BIN)/screener code
+
+demo: .venv/run-ready  ## Serve a few made-up visits from a temporary store, to see the pages without filling in the form.
+	@$(BIN)/screener demo $(if $(PORT),--port $(PORT))
+
+test: .venv/test-ready  ## Install what the tests need and run them all.
+	@$(PYTEST)
+
+check: lint wheel test  ## Run exactly what continuous integration runs: format, lint, types, imports, rulebook, wheel, tests.
+
+lint: .venv/test-ready  ## Check format, style, types, import directions and the rulebook.
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/screener check rules.yaml
+
+wheel: .venv/test-ready  ## Build the wheel, install it alone in a fresh place, and try it there.
+	@$(BIN)/python tests/wheel/smoke.py
+
+check-properties: .venv/test-ready  ## Run the property tests with 200,000 checks instead of a tenth of them.
+	@SCREENER_TEST_CHECKS=200000 $(PYTEST) tests/properties
+
+bench: .venv/test-ready  ## Time the command line against a bare Python program in the same run.
+	@$(BIN)/python tests/bench/bench.py
+
+docs: .venv/test-ready  ## Write the table of keys in docs/authoring.md anew from the reader's own table.
+	@$(BIN)/python tests/test_docs.py
+
+format: .venv/test-ready  ## Put all Python files into the common format.
+	@$(BIN)/ruff check --fix --quiet .
+	@$(BIN)/ruff format .
+
+clean:  ## Remove what the other targets built; the visits in var stay.
+	@rm -rf .venv build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+help:  ## List the targets.
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-17s %s\n", $$1, $$2}' Makefile
+
+.venv/run-ready: pyproject.toml .ci/setup
+	@.ci/setup run
+	@touch $@
+
+.venv/test-ready: pyproject.toml .ci/setup
+	@.ci/setup test
+	@touch $@ .venv/run-ready
