@@ -93,21 +93,28 @@ def emergency_blocks(
     distinct: dict[Page, Outcome] = {}
     for outcome, page in paged:
         distinct.setdefault(page, outcome)
-    ordered = list(distinct.items())
-    ordered[1:] = sorted(ordered[1:], key=lambda item: item[0].number != CRISIS)
+    ordered = [(outcome, page) for page, outcome in distinct.items()]
+    ordered[1:] = sorted(ordered[1:], key=lambda item: not _is_crisis(rulebook, item[0]))
     numbers = rulebook.contacts[evaluation.basis.region].numbers
     blocks: list[EmergencyBlock] = []
-    for page, outcome in ordered:
-        tel = numbers[page.number]
-        seen = tel in {block.tel for block in blocks}
+    for outcome, page in ordered:
+        seen = {block.tel for block in blocks}
+        wanted = (page.number, CRISIS) if _is_crisis(rulebook, outcome) else (page.number,)
+        number = next((name for name in wanted if numbers[name] not in seen), "")
         blocks.append(
             EmergencyBlock(
                 rule=outcome.rule,
                 heading=page.heading,
                 instruction=page.do,
-                tel="" if seen else tel,
-                number_words=words.get(page.number, tel),
+                tel=numbers.get(number, ""),
+                number_words=words.get(number, ""),
                 lines=page.lines,
             )
         )
     return tuple(blocks)
+
+
+def _is_crisis(rulebook: Rulebook, outcome: Outcome) -> bool:
+    """Whether the rule's own page leads to the crisis contact, whatever page is shown just now."""
+    page = rulebook.rules[outcome.rule].page
+    return page is not None and page.number == CRISIS

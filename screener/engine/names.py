@@ -55,9 +55,9 @@ def matching(view: View, leaf: Has | Count | Twice) -> list[Named]:
 
 
 def matched_pairs(view: View, condition: Condition) -> list[tuple[Named, Named]]:
-    """Every pair that the condition finds, first those taken now, then by generic, each two generics once."""
+    """Every pair that made the condition hold: those taken now first, then by generic, each pair once."""
     found: dict[frozenset[str], tuple[Named, Named]] = {}
-    for leaf in leaves(view, condition):
+    for leaf in leaves(view, condition, holding=True):
         if isinstance(leaf, Pair):
             first = list(view.held(leaf.first.set).matching(leaf.first.selector))
             second = list(view.held(leaf.second.set).matching(leaf.second.selector))
@@ -74,13 +74,17 @@ def _order(pair: tuple[Named, Named]) -> tuple[bool, tuple[str, ...], tuple[str,
     return (a.stopped or b.stopped, a.generics, b.generics)
 
 
-def leaves(view: View, condition: Condition) -> list[Condition]:
-    """The leaves of a condition that can name something: through facts, not under ``not``."""
+def leaves(view: View, condition: Condition, *, holding: bool = False) -> list[Condition]:
+    """The leaves of a condition that can name something: through facts, not under ``not``.
+
+    With ``holding`` only those of branches that surely hold.
+    """
     match condition:
         case All(members) | Any(members):
-            return [leaf for member in members for leaf in leaves(view, member)]
+            chosen = [member for member in members if not holding or value(view, member).surely]
+            return [leaf for member in chosen for leaf in leaves(view, member, holding=holding)]
         case FactHolds(fact):
-            return leaves(view, view.rulebook.facts[fact].condition)
+            return leaves(view, view.rulebook.facts[fact].condition, holding=holding)
         case _:
             return [condition]
 

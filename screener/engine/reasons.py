@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any as Anything
 
+from screener.engine.asks import asks
 from screener.engine.holdings import Source, pairs, repeated
 from screener.engine.logic import in_state, value
 from screener.engine.scores import result
@@ -50,9 +51,9 @@ def _not(view: View, node: Not) -> list[Reason]:
 
 
 def _possibly(view: View, node: Possibly) -> list[Reason]:
-    if value(view, node.member).surely:
-        return list(reasons(view, node.member))
-    return [answered(view, subject) for subject in subjects(view, node.member)]
+    if value(view.possible, node.member).surely:
+        return list(reasons(view.possible, node.member))
+    return [_state(view, question) for question in asks(view.possible, node.member)]
 
 
 def _chosen(view: View, node: Chosen) -> list[Reason]:

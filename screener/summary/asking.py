@@ -7,8 +7,6 @@ from screener.model.evaluation import Ask, Evaluation
 from screener.model.question import Checklist, Layout, Screen
 from screener.summary.pages import AskLine
 
-MOST_NAMED = 4
-
 
 def ask_lines(view: View, evaluation: Evaluation) -> tuple[AskLine, ...]:
     """The lines, gravest first; questions of one list with one reason share a line."""
@@ -40,7 +38,10 @@ def _line(view: View, asks: list[Ask]) -> AskLine:
 
 
 def _label(view: View, questions: list[str]) -> str:
-    if len(questions) <= MOST_NAMED:
+    """The questions by label, or the name of the list or instrument where all of it is unknown."""
+    group = _group(view, questions[0])
+    whole = [id for id in view.rulebook.questions if _group(view, id) == group and view.shown(id).surely]
+    if len(questions) == 1 or set(questions) < set(whole):
         return ", ".join(view.rulebook.questions[question].label for question in questions)
     screen = _screen(view, questions[0])
     instrument = view.rulebook.instruments.get(screen.instrument)

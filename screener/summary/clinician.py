@@ -25,7 +25,7 @@ def clinician_summary(
     told = [point for point in points if point.priority is Priority.INFORMATION]
     return ClinicianSummary(
         title=rulebook.title,
-        emergencies=_emergencies(rulebook, evaluation, shown),
+        emergencies=_emergencies(rulebook, evaluation, shown, footnotes),
         own_words=own_words(rulebook, response, evaluation),
         scores=score_lines(view, evaluation),
         glance=glance(view),
@@ -86,6 +86,7 @@ def _point(
         sources=tuple(footnotes[key] for key in rulebook.rules[point.rule].sources),
         folded=_folded(evaluation, point.rule),
         failed=point.failed,
+        may_lift=tuple(subject_name(rulebook, id) for id in point.lift_asks),
     )
 
 
@@ -113,7 +114,10 @@ def _folded(evaluation: Evaluation, top: str) -> tuple[str, ...]:
 
 
 def _emergencies(
-    rulebook: Rulebook, evaluation: Evaluation, shown: tuple[EmergencyShown, ...]
+    rulebook: Rulebook,
+    evaluation: Evaluation,
+    shown: tuple[EmergencyShown, ...],
+    footnotes: dict[str, int],
 ) -> tuple[EmergencyLine, ...]:
     """Those that fire, with when their page was first shown; then those shown whose answer changed since."""
     first: dict[str, EmergencyShown] = {}
@@ -127,6 +131,8 @@ def _emergencies(
             because=because(rulebook, point.reasons),
             at=first[point.rule].at.isoformat() if point.rule in first else "",
             changed=False,
+            sources=tuple(footnotes[key] for key in rulebook.rules[point.rule].sources),
+            folded=_folded(evaluation, point.rule),
         )
         for point in evaluation.emergencies
     ]

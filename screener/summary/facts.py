@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from screener.engine.view import View
-from screener.engine.wording import answer_words, listed
+from screener.engine.wording import STATES, answer_words, listed
 from screener.model.evaluation import Evaluation, ScoreResult
 from screener.model.question import Question, QuestionType
 from screener.model.response import State
@@ -33,7 +33,9 @@ def score_lines(view: View, evaluation: Evaluation) -> tuple[ScoreLine, ...]:
 def _score(view: View, result: ScoreResult) -> ScoreLine:
     items = [view.rulebook.questions[id] for id in view.rulebook.scores[result.id].items]
     if result.low is None or result.high is None or result.blank == len(items):
-        words = result.words if result.low is None else "left blank"
+        states = {STATES.get(view.state(item.id), "") for item in items}
+        left = states.pop() if len(states) == 1 else "not answered"
+        words = result.words if result.low is None else left
         return ScoreLine(score_name(result.id), words=words, band="", low=None, high=None)
     mean = view.rulebook.scores[result.id].mean
     least, most = sum(item.low for item in items), sum(item.high for item in items)
@@ -41,11 +43,17 @@ def _score(view: View, result: ScoreResult) -> ScoreLine:
         least, most = least // len(items), most // len(items)
     return ScoreLine(
         label=score_name(result.id),
-        words=f"{result.words} of {most}",
+        words=_of(result.words, most),
         band=result.band,
         low=_percent(result.low, least, most),
         high=_percent(result.high, least, most),
     )
+
+
+def _of(words: str, most: int) -> str:
+    """The number with the score's highest, before what is told of blank items."""
+    number, bracket, blank = words.partition(" (")
+    return f"{number} of {most}{bracket}{blank}"
 
 
 def _percent(number: Decimal, least: int, most: int) -> int:

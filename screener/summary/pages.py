@@ -42,6 +42,14 @@ class PatientGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class PatientAsk:
+    """What the patient left open: a question, or a screen's title; ``mood`` as for a point."""
+
+    words: str
+    mood: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class PatientSummary:
     """What the patient keeps.
 
@@ -54,7 +62,7 @@ class PatientSummary:
     own_words: tuple[tuple[str, str], ...]
     groups: tuple[PatientGroup, ...]
     more: tuple[PatientPoint, ...]
-    ask: tuple[str, ...]
+    ask: tuple[PatientAsk, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +95,8 @@ class MedicineLine:
 class ClinicianPoint:
     """One talking point for the clinician.
 
-    ``because`` are labels with answers; ``lift`` those that made it urgent; ``sources`` footnote numbers;
-    ``folded`` the headlines of the points hidden under it.
+    ``because`` are labels with answers; ``lift`` those that made it urgent, ``may_lift`` the unknown ones
+    that could; ``sources`` footnote numbers; ``folded`` the headlines of the points hidden under it.
     """
 
     rule: str
@@ -101,6 +109,7 @@ class ClinicianPoint:
     sources: tuple[int, ...]
     folded: tuple[str, ...]
     failed: bool = False
+    may_lift: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +126,8 @@ class EmergencyLine:
     because: tuple[str, ...]
     at: str
     changed: bool
+    sources: tuple[int, ...] = ()
+    folded: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from screener.model.question import QuestionType
 from screener.model.response import Response, State
 from screener.model.rule import Priority
 from screener.model.rulebook import Rulebook
-from screener.summary.pages import PatientGroup, PatientPoint, PatientSummary
+from screener.summary.pages import PatientAsk, PatientGroup, PatientPoint, PatientSummary
 from screener.summary.reading import is_mood, own_words, part_of
 
 HEADINGS = {
@@ -33,6 +33,7 @@ def patient_summary(
 ) -> PatientSummary:
     """What the patient keeps; ``emergency`` is the box on top, ``words`` the region's contacts.
 
+    Points of which the list of what was left open says more (``print: asks``) do not repeat it.
     Points that another hides are left to that other. Of the information the first five are shown, those
     that the rulebook keeps before the others; the rest is ``more``.
     """
@@ -65,14 +66,15 @@ def _first(rulebook: Rulebook, points: list[Outcome]) -> tuple[list[Outcome], li
 
 
 def _point(rulebook: Rulebook, evaluation: Evaluation, point: Outcome) -> PatientPoint:
-    reasons = (*point.reasons, *point.lift_reasons)
     rule = rulebook.rules[point.rule]
+    reasons = (*point.reasons, *point.lift_reasons)
+    moods = [is_mood(rulebook, reason.subject) for reason in reasons]
     return PatientPoint(
         rule=point.rule,
         text=point.patient,
-        because=_because(rulebook, reasons),
+        because=() if rule.print_asks else _because(rulebook, reasons),
         sources=tuple(f"{rulebook.sources[key].title}, {rulebook.sources[key].year}" for key in rule.sources),
-        mood=any(is_mood(rulebook, reason.subject) for reason in reasons),
+        mood=bool(moods) and (all(moods) if rule.print_asks else any(moods)),
     )
 
 
@@ -91,15 +93,16 @@ def _why(rulebook: Rulebook, reason: Reason) -> str:
     return f"“{question.ask}”: {reason.answer}"
 
 
-def _ask(rulebook: Rulebook, evaluation: Evaluation) -> tuple[str, ...]:
+def _ask(rulebook: Rulebook, evaluation: Evaluation) -> tuple[PatientAsk, ...]:
     """What was left open, a line a screen or a single question, in the form's order."""
     unknown = {State.BLANK, State.NOT_SURE, State.PREFER_NOT}
     asked = {ask.question for ask in evaluation.ask}
     lines = []
     for screen in rulebook.screens.values():
         open_here = [id for id in screen.questions if id in asked and evaluation.states[id] in unknown]
+        mood = any(is_mood(rulebook, id) for id in open_here)
         if len(open_here) > 1:
-            lines.append(screen.title)
+            lines.append(PatientAsk(screen.title, mood))
         else:
-            lines += [rulebook.questions[id].ask for id in open_here]
+            lines += [PatientAsk(rulebook.questions[id].ask, mood) for id in open_here]
     return tuple(dict.fromkeys(lines))

@@ -79,7 +79,7 @@ def _completeness(view: View, question: Question) -> str:
     complete = view.completeness(question)
     if complete.surely:
         return f"{question.label}: said to be complete"
-    return f"{question.label}: {'may not be complete' if complete.possibly else 'not known to be complete'}"
+    return f"{question.label}: {'may not be complete' if complete.possibly else 'said not to be complete'}"
 
 
 def _repeats(view: View) -> list[str]:

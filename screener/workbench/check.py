@@ -45,7 +45,9 @@ def _people(rulebook: Rulebook, name: str) -> Iterator[Problem]:
     for person, answers in rulebook.people.items():
         for problem in parse(rulebook, answers).problems:
             what = f"person {person}, {problem.place}: {problem.what}"
-            yield Problem(Place(name, rulebook.people_lines.get(person, 1), 1), problem.code, what, problem.mend)
+            yield Problem(
+                Place(name, rulebook.people_lines.get(person, 1), 1), problem.code, what, problem.mend
+            )
 
 
 def _examples(rulebook: Rulebook, name: str) -> Iterator[Problem]:

@@ -75,7 +75,7 @@ def _bounds(rng: Random, subject: str, values: list[Decimal]) -> Condition:
 
 def _compare(rng: Random, palette: Palette) -> Condition | None:
     questions = palette.of_type(QuestionType.SCALE, QuestionType.MANY)
-    subjects = [*questions, *palette.scores.values(), *palette.scores.values()]
+    subjects: list[Question | Score] = [*questions, *palette.scores.values(), *palette.scores.values()]
     if not subjects:
         return None
     subject = rng.choice(subjects)

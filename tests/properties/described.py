@@ -1,4 +1,4 @@
-"""A rulebook and a response in a few lines, for the output of a failing test."""
+"""A rulebook and responses in a few lines, for the output of a failing test."""
 
 from __future__ import annotations
 
@@ -43,19 +43,29 @@ def rule_words(rule: Rule) -> str:
     )
 
 
-def described(rulebook: Rulebook, *responses: Response, rules: tuple[str, ...] = ()) -> str:
-    """Screens, questions with each response's answer, scores, sets, facts and the rules of interest."""
-    lines = [""]
-    for screen in rulebook.screens.values():
-        lines.append(f"{screen.id} if {condition_words(screen.show_when)}")
-        for id in screen.questions:
-            question = rulebook.questions[id]
-            answers = " => ".join(answer_words(response.of(id)) for response in responses)
-            extra = f" complete if {condition_words(question.complete_if)}" if question.complete_if else ""
-            extra += f" {dict(question.medicines)}" if question.medicines else ""
-            lines.append(f"  {id} if {condition_words(question.show_when)}{extra}: {answers}")
-    lines += [f"{score.id}: {score.items} mean={score.mean}" for score in rulebook.scores.values()]
-    lines += [f"{one.id}: together {one.lists}" for one in rulebook.sets.values()]
-    lines += [f"{fact.id}: {condition_words(fact.condition)}" for fact in rulebook.facts.values()]
-    wanted = rules or tuple(rulebook.rules)
-    return "\n".join([*lines, *(rule_words(rulebook.rules[id]) for id in wanted)])
+def _question_words(rulebook: Rulebook, id: str, responses: tuple[Response, ...]) -> str:
+    question = rulebook.questions[id]
+    screen = next(screen for screen in rulebook.screens.values() if id in screen.questions)
+    closes = f" complete if {condition_words(question.complete_if)}" if question.complete_if else ""
+    options = f" {dict(question.medicines)}" if question.medicines else ""
+    shown = f"{condition_words(screen.show_when)} and {condition_words(question.show_when)}"
+    answers = " => ".join(answer_words(response.of(id)) for response in responses)
+    return f"{screen.id} {id}: shown if {shown}{closes}{options}: {answers}"
+
+
+def described(rulebook: Rulebook, *responses: Response, also: tuple[str, ...] = ()) -> str:
+    """The rules, and whatever they and ``also`` speak of, with each response's answers."""
+    lines = {f"rule {id}": rule_words(rule) for id, rule in rulebook.rules.items()}
+    parts = {id: f"{id}: {condition_words(fact.condition)}" for id, fact in rulebook.facts.items()}
+    parts |= {id: f"{id}: together {', '.join(one.lists)}" for id, one in rulebook.sets.items()}
+    parts |= {
+        id: f"{id}: {'mean' if score.mean else 'sum'} of {', '.join(score.items)}"
+        for id, score in rulebook.scores.items()
+    }
+    parts |= {id: _question_words(rulebook, id, responses) for id in rulebook.questions}
+    while True:
+        said = " ".join((*also, *lines.values()))
+        more = {id: words for id, words in parts.items() if id in said and id not in lines}
+        if not more:
+            return "\n".join(lines.values())
+        lines |= more

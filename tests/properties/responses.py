@@ -155,3 +155,25 @@ def with_other_stale_answers(rng: Random, rulebook: Rulebook, response: Response
         if world.shown(question.id) != YES and reached:
             answers[question.id] = random_answer(rng, question)
     return Response(answers)
+
+
+def says_more(rulebook: Rulebook, response: Response, more: Response) -> bool:
+    """Whether the second is the first with some unknowns answered."""
+    world = World(rulebook, response)
+    return all(
+        _keeps(question, response.of(question.id), more.of(question.id), world=world)
+        for question in rulebook.questions.values()
+        if world.shown(question.id) == YES
+    )
+
+
+def _keeps(question: Question, early: Answer, late: Answer, *, world: World) -> bool:
+    """Whether what a shown question said still stands."""
+    if early.state not in (State.GIVEN, State.NOT_TICKED) or early == late:
+        return True
+    if question.type is QuestionType.MANY:
+        unsettled = early.rest is not State.GIVEN
+        return unsettled and late.state is State.GIVEN and set(early.chosen) <= set(late.chosen)
+    known = [row for row in early.rows if row.recognition is Recognition.RECOGNIZED]
+    may_grow = len(known) < len(early.rows) or not world.closes(question)
+    return question.type is QuestionType.MEDICINES and may_grow and all(row in late.rows for row in known)

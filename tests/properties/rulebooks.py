@@ -10,7 +10,6 @@ from random import Random
 
 from screener.model.condition import All, Any, Chosen, Condition
 from screener.model.question import Band, Layout, Question, QuestionType, Score, Screen
-from screener.model.rule import Rule
 from screener.model.rulebook import Contacts, Review, Rulebook, Source, Together, Truth
 from tests.properties.conditions import Palette, random_condition
 from tests.properties.medicines import SUBSTANCES, VOCABULARY
@@ -105,7 +104,7 @@ def _completeness(rng: Random, list_id: str, early: Palette) -> tuple[Question, 
     closes: Condition = Chosen(sure.id, ("complete",))
     if early.questions and rng.random() < 0.3:
         other = random_condition(rng, early, depth=1)
-        closes = rng.choice([All((closes, other)), Any((closes, other))])
+        closes = All((closes, other)) if rng.random() < 0.5 else Any((closes, other))
     return sure, closes
 
 
@@ -189,31 +188,10 @@ def random_rulebook(rng: Random) -> Rulebook:
     if rng.random() < 0.5:
         about_form = random_condition(rng, palette, depth=1, form=True)
         palette.form_facts["fact_form"] = Truth("fact_form", about_form)
-    return rulebook(
-        screens=draft.screens,
-        questions=palette.questions,
-        scores=palette.scores,
-        facts={**palette.facts, **palette.form_facts},
-        sets=draft.sets,
-        rules={rule.id: rule for rule in random_rules(rng, palette)},
-    )
-
-
-def rulebook(
-    *,
-    screens: dict[str, Screen],
-    questions: dict[str, Question],
-    scores: dict[str, Score] | None = None,
-    facts: dict[str, Truth] | None = None,
-    sets: dict[str, Together] | None = None,
-    rules: dict[str, Rule] | None = None,
-) -> Rulebook:
-    """These parts as a whole rulebook on the tiny vocabulary, named by its content."""
-    parts = (screens, questions, scores or {}, facts or {}, sets or {}, rules or {})
-    return Rulebook(
+    made = Rulebook(
         title="Random",
         version="1",
-        hash=hashlib.sha256(repr(parts).encode()).hexdigest(),
+        hash="",
         text="",
         review=Review("draft"),
         leads={},
@@ -222,12 +200,31 @@ def rulebook(
         contacts={"us": Contacts("us", WORDS, {"emergency": "911", "crisis": "988"})},
         instruments={},
         people={},
-        screens=screens,
-        questions=questions,
-        scores=scores or {},
-        facts=facts or {},
-        sets=sets or {},
-        rules=rules or {},
+        screens=draft.screens,
+        questions=palette.questions,
+        scores=palette.scores,
+        facts={**palette.facts, **palette.form_facts},
+        sets=draft.sets,
+        rules={rule.id: rule for rule in random_rules(rng, palette)},
         invariants={},
         vocabulary=VOCABULARY,
     )
+    return replace(made, hash=_name(made))
+
+
+def changed(rulebook: Rulebook, **parts: object) -> Rulebook:
+    """The same rulebook with other parts, named by its new content."""
+    other = replace(rulebook, **parts)  # type: ignore[arg-type]
+    return replace(other, hash=_name(other))
+
+
+def _name(rulebook: Rulebook) -> str:
+    parts = (
+        rulebook.screens,
+        rulebook.questions,
+        rulebook.scores,
+        rulebook.facts,
+        rulebook.sets,
+        rulebook.rules,
+    )
+    return hashlib.sha256(repr(parts).encode()).hexdigest()

@@ -1,0 +1,83 @@
+"""Makes the web app out of the use cases and a few settings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from datetime import UTC, datetime, tzinfo
+
+from flask import Flask
+from flask_babel import Babel
+from flask_wtf.csrf import CSRFProtect
+from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from screener.content import templates_folder
+from screener.visits import Visits
+from screener.web import clinic, health, patient, questions
+from screener.web.desk import Desk
+from screener.web.errors import friendly
+from screener.web.frame import FILTERS, frame
+from screener.web.security import QuietFlask, guard
+from screener.web.throttle import Throttle
+
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
+COOKIE = "screener"
+
+
+def utc_now() -> datetime:
+    """The time now."""
+    return datetime.now(UTC)
+
+
+def create_app(
+    *,
+    visits: Visits,
+    secret_key: bytes,
+    clinic_phone: str = "",
+    behind_proxy: bool = False,
+    secure: bool = False,
+    hosts: Collection[str] | None = LOOPBACK,
+    clock: Callable[[], datetime] = utc_now,
+    zone: tzinfo | None = None,
+) -> Flask:
+    """The app over these visits; the clinic's name and the region are those of ``visits``.
+
+    ``secret_key`` signs the session cookie. ``secure`` says that browsers reach it over https, as they
+    do ``behind_proxy``; only then is the cookie marked Secure. ``hosts`` are the names and addresses
+    that the app answers to, without port, None for any. ``clock`` gives the time with its zone; times
+    are printed in ``zone``, None for the machine's own.
+    """
+    app = QuietFlask(
+        "screener.web",
+        template_folder=str(templates_folder()),
+        static_folder="static",
+        static_url_path="/static",
+    )
+    _configure(app, secret_key=secret_key, secure=secure or behind_proxy)
+    app.extensions["screener"] = Desk(visits, clinic_phone, clock, zone, Throttle(clock))
+    guard(app, hosts=hosts)
+    CSRFProtect(app)
+    Babel(app, default_locale="en")
+    for blueprint in (patient.bp, questions.bp, clinic.bp, health.bp):
+        app.register_blueprint(blueprint)
+    friendly(app)
+    app.context_processor(lambda: {"frame": frame()})
+    if behind_proxy:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
+    return app
+
+
+def _configure(app: Flask, *, secret_key: bytes, secure: bool) -> None:
+    """Cookie and templates. The session lasts as long as the browser; no page sends a Referer to compare."""
+    app.config.update(
+        SECRET_KEY=secret_key,
+        SESSION_COOKIE_NAME=COOKIE,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=secure,
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,
+    )
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.filters.update(FILTERS)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

@@ -1,0 +1,105 @@
+"""The clinic's pages: signing in with the access code, the list of visits, and the page to print."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from screener.summary.pages import ClinicianSummary
+from screener.visits import VisitLine
+from screener.web.desk import desk
+from screener.web.frame import day, heading_of, when
+from screener.web.security import posted
+from screener.web.views import ErrorLink, ListLine
+
+bp = Blueprint("clinic", __name__, url_prefix="/clinic")
+
+SIGNED_IN = "clinic"
+GOOD_FOR = timedelta(hours=12)
+
+
+@bp.before_request
+def only_signed_in() -> Response | None:
+    """Every page but the sign-in needs an access code typed in less than twelve hours ago."""
+    if request.endpoint in ("clinic.sign_in", "clinic.take_code") or _signed_in():
+        return None
+    return redirect(url_for("clinic.sign_in"), 303)
+
+
+@bp.get("/login")
+def sign_in() -> str:
+    """Ask for the access code."""
+    return _login("")
+
+
+@bp.post("/login")
+def take_code() -> Response | tuple[str, int]:
+    """Check the access code; after five tries in a minute the sixth is not looked at."""
+    here = desk()
+    if not here.throttle.allows(request.remote_addr or ""):
+        return _login(_("Too many tries. Wait one minute, then try again.")), 429
+    if not here.visits.code_accepted(posted().get("code", "")[:100]):
+        return _login(_("This is not the access code. Please check it and type it again.")), 403
+    session[SIGNED_IN] = int((here.clock() + GOOD_FOR).timestamp())
+    return redirect(url_for("clinic.visits"), 303)
+
+
+@bp.post("/out")
+def sign_out() -> Response:
+    """Sign out of this browser."""
+    session.pop(SIGNED_IN, None)
+    return redirect(url_for("clinic.sign_in"), 303)
+
+
+@bp.get("")
+def visits() -> str:
+    """Unfinished visits with an emergency, then the completed ones, newest first."""
+    listing = desk().visits.listing()
+    return render_template(
+        "clinic/visits.html",
+        unfinished=tuple(map(_line, listing.unfinished_emergencies)),
+        completed=tuple(map(_line, listing.completed)),
+    )
+
+
+@bp.get("/v/<reference>")
+def visit(reference: str) -> str:
+    """One visit as the clinician reads and prints it, all answers on the next sheet."""
+    found = desk().visits.find(reference)
+    summary = _with_times(desk().visits.clinician_summary(found))
+    return render_template("clinic/visit.html", summary=summary, heading=heading_of(found))
+
+
+def _login(error: str) -> str:
+    return render_template("clinic/login.html", errors=(ErrorLink("code", error),) if error else ())
+
+
+def _signed_in() -> bool:
+    return int(session.get(SIGNED_IN, 0)) > desk().clock().timestamp()
+
+
+def _line(line: VisitLine) -> ListLine:
+    visit = line.visit
+    return ListLine(
+        reference=visit.reference,
+        address=url_for("clinic.visit", reference=visit.reference),
+        name=visit.person.name,
+        born=day(visit.person.born),
+        appointment=day(visit.person.appointment),
+        at=when(visit.completed or visit.saved),
+        gravest=line.gravest,
+        points=line.points,
+    )
+
+
+def _with_times(summary: ClinicianSummary) -> ClinicianSummary:
+    """The summary with the moments of emergency pages as people read them."""
+    lines = tuple(
+        replace(line, at=when(datetime.fromisoformat(line.at)) if line.at else "")
+        for line in summary.emergencies
+    )
+    return replace(summary, emergencies=lines)

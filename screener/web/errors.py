@@ -1,0 +1,108 @@
+"""A friendly page for everything that goes wrong; what was typed is never lost where it can be kept."""
+
+from __future__ import annotations
+
+from flask import Flask, redirect, render_template, request, session, url_for
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException, SecurityError
+from werkzeug.wrappers import Response
+
+from screener.errors import StoreError, VisitClosed, VisitNotFound
+from screener.web.security import log, posted, route_of
+from screener.web.sheet import render_sheet, sent_sheet
+from screener.web.sitting import VISIT, open_sitting, stand_up
+from screener.web.views import Trouble
+
+Page = tuple[str, int] | Response
+
+
+def friendly(app: Flask) -> None:
+    """Let this app answer every failure with a page of its own."""
+    app.register_error_handler(CSRFError, _unsure_whose)
+    app.register_error_handler(VisitNotFound, _gone)
+    app.register_error_handler(VisitClosed, _sent_already)
+    app.register_error_handler(StoreError, _store_in_trouble)
+    app.register_error_handler(HTTPException, _refused)
+
+
+def _messages() -> dict[int, tuple[str, str]]:
+    """Heading and words by status; the rest is told as the last one, by status 500."""
+    return {
+        400: (_("That did not work"), _("Your browser sent something that this form cannot read.")),
+        403: (_("This page is closed to you"), _("If you came by a link, ask the clinic for a new one.")),
+        404: (
+            _("This page is not here"),
+            _("The address may be mistyped, or the page is gone. Your answers are safe."),
+        ),
+        405: (_("That did not work"), _("This page cannot be used in that way. Your answers are safe.")),
+        413: (
+            _("That is more than this form can take"),
+            _("Go back in your browser and shorten what you wrote; it is still there."),
+        ),
+        429: (_("Too many tries"), _("Wait one minute, then try again.")),
+        500: (
+            _("Something went wrong on our side"),
+            _("It is not your fault. What you saved before is safe. Please try again in a minute."),
+        ),
+    }
+
+
+def _refused(error: HTTPException) -> Page:
+    if isinstance(error, SecurityError):
+        return "This address is not one of this form's own. Use the address that the clinic gave you.", 400
+    status = error.code or 500
+    messages = _messages()
+    heading, words = messages.get(status, messages[500 if status >= 500 else 400])
+    return _trouble(heading, words, status=status)
+
+
+def _unsure_whose(error: CSRFError) -> Page:
+    """The form's token did not fit: show the same screen again with a fresh one and what was typed."""
+    notice = _("This page was open for a long time. Nothing is lost. Please press the button again.")
+    token = (request.view_args or {}).get("token")
+    if request.endpoint == "questions.answer" and token and VISIT in session:
+        sheet = sent_sheet(open_sitting(), token)
+        if sheet is not None:
+            return render_sheet(sheet, notice=notice), 400
+    return _trouble(_("Please press the button again"), notice, status=400, repeat=_keeps())
+
+
+def _gone(error: VisitNotFound) -> Page:
+    if request.blueprint == "clinic":
+        words = _("No visit has this reference. It may be mistyped, or the visit was deleted.")
+        return _trouble(_("This visit is not here"), words, status=404)
+    stand_up()
+    words = _("Forms that are not sent are deleted after seven days. You can start again.")
+    return _trouble(_("This form is no longer here"), words, status=404)
+
+
+def _sent_already(error: VisitClosed) -> Page:
+    return redirect(url_for("patient.keep"), 303)
+
+
+def _store_in_trouble(error: StoreError) -> Page:
+    log.error("%s %s failed: %s", request.method, route_of(request), type(error).__name__)
+    if request.method != "POST":
+        words = _("We cannot read the answers right now. What you saved before is safe. Please try again.")
+        return _trouble(_("Please try again in a minute"), words, status=503)
+    words = _("Nothing was sent. Your answers are still here. Please try again in a minute.")
+    return _trouble(_("We could not save"), words, status=503, repeat=_keeps())
+
+
+def _keeps() -> bool:
+    """Whether the page may carry what was sent, to send it once more: never an access code."""
+    return request.method == "POST" and request.blueprint in ("patient", "questions")
+
+
+def _trouble(heading: str, words: str, *, status: int, repeat: bool = False) -> Page:
+    fields = posted().items(multi=True) if repeat else ()
+    carried = tuple((name, value) for name, value in fields if name != "csrf_token")
+    trouble = Trouble(
+        heading=heading,
+        words=words,
+        address=request.path if repeat else "",
+        carried=carried,
+        clinic=request.path.startswith("/clinic"),
+    )
+    return render_template("trouble.html", trouble=trouble), status

@@ -1,0 +1,99 @@
+"""What keeps the pages safe: headers on every response, limits on every request, a log without answers."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Collection
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Flask, Request, Response, abort, flash, g, request
+from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import SecurityError
+
+MOST_BYTES = 64 * 1024
+MOST_FIELDS = 200
+
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'"
+    ),
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+"""Sent with every response, errors and static files included."""
+
+_KEPT = "\t\n\r"
+_CONTROL = {code: None for code in (*range(32), *range(127, 160)) if chr(code) not in _KEPT}
+
+log = logging.getLogger("screener.web")
+
+
+class QuietFlask(Flask):
+    """A Flask whose log names the kind of a failure and its place in the code, never what was sent."""
+
+    def log_exception(self, exc_info: Any) -> None:
+        kind, _error, trace = exc_info
+        while trace is not None and trace.tb_next is not None:
+            trace = trace.tb_next
+        place = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace is not None else "-"
+        log.error("%s %s failed: %s at %s", request.method, route_of(request), kind.__name__, place)
+
+
+def guard(app: Flask, *, hosts: Collection[str] | None) -> None:
+    """Put the limits before, and the headers and the log line behind, every request of this app.
+
+    ``hosts`` are the names or addresses that it answers to, without port and brackets; None for any.
+    """
+    app.config.update(
+        MAX_CONTENT_LENGTH=MOST_BYTES, MAX_FORM_MEMORY_SIZE=MOST_BYTES, MAX_FORM_PARTS=MOST_FIELDS
+    )
+    app.before_request(lambda: _refuse_other_hosts(hosts))
+    app.before_request(_refuse_too_much)
+    app.after_request(_harden)
+
+
+def posted() -> MultiDict[str, str]:
+    """The form as sent, without control characters; a notice says so when there were any."""
+    if "posted" not in g:
+        form, removed = without_control_characters(request.form)
+        g.posted = form
+        if removed:
+            flash(_("We removed characters that cannot be shown. Please check what you wrote."))
+    clean: MultiDict[str, str] = g.posted
+    return clean
+
+
+def without_control_characters(form: MultiDict[str, str]) -> tuple[MultiDict[str, str], bool]:
+    """The form without them, and whether there were any; line ends and tabs stay."""
+    clean = MultiDict((name, value.translate(_CONTROL)) for name, value in form.items(multi=True))
+    return clean, clean != form
+
+
+def route_of(asked: Request) -> str:
+    """The rule of the route that was asked for, never the address itself."""
+    return asked.url_rule.rule if asked.url_rule is not None else "-"
+
+
+def _refuse_other_hosts(hosts: Collection[str] | None) -> None:
+    """Keep pages of other sites from reaching an app on loopback by a name of theirs."""
+    if hosts is not None and urlsplit(f"//{request.host}").hostname not in hosts:
+        raise SecurityError
+
+
+def _refuse_too_much() -> None:
+    if request.method == "POST" and sum(1 for _field in request.form.items(multi=True)) > MOST_FIELDS:
+        abort(413)
+
+
+def _harden(response: Response) -> Response:
+    response.headers.update(HEADERS)
+    static = request.endpoint == "static" and response.status_code < 400
+    response.headers["Cache-Control"] = "public, max-age=3600" if static else "no-store"
+    log.info("%s %s %s", request.method, route_of(request), response.status_code)
+    return response

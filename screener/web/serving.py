@@ -1,0 +1,124 @@
+"""Runs the app: one process, many threads, because one SQLite file takes one writer."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+
+from screener.errors import SettingsError
+from screener.model.rulebook import Rulebook
+from screener.rulebook import load
+from screener.settings import Settings, is_loopback
+from screener.store import Store, open_store
+from screener.visits import Visits
+from screener.web.app import LOOPBACK, create_app
+from screener.web.demo import fill
+
+THREADS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Serving:
+    """What to serve and how; ``demo`` fills the store with made-up visits first."""
+
+    settings: Settings
+    rules: Path
+    behind_proxy: bool = False
+    certificate: Path | None = None
+    certificate_key: Path | None = None
+    demo: bool = False
+
+    @property
+    def address(self) -> str:
+        """The address of the first page."""
+        scheme = "https" if self.certificate else "http"
+        host = f"[{self.settings.host}]" if ":" in self.settings.host else self.settings.host
+        return f"{scheme}://{host}:{self.settings.port}/"
+
+
+def serve(serving: Serving) -> None:
+    """Serve until stopped; raises `RulebookError`, `SettingsError` or `StoreError` before it begins."""
+    rulebook = load(serving.rules)
+    settings = serving.settings
+    if settings.region not in rulebook.contacts:
+        known = ", ".join(rulebook.contacts)
+        raise SettingsError(f"SCREENER_REGION: the rulebook has no region {settings.region}; it has {known}.")
+    with open_store(settings.data, settings.key_file) as store:
+        store.hold()
+        visits = visits_of(store, rulebook, settings)
+        visits.purge()
+        if serving.demo:
+            fill(visits)
+        code = store.renew_code(at=datetime.now(UTC)) if serving.demo and sys.stdout.isatty() else ""
+        told = _told(serving, code=code, has_code=store.has_code())
+    _Server(serving, rulebook, told).run()
+
+
+def visits_of(store: Store, rulebook: Rulebook, settings: Settings) -> Visits:
+    """The use cases over an open store."""
+    return Visits(
+        store=store,
+        rulebook=rulebook,
+        region=settings.region,
+        clinic=settings.clinic,
+        clock=lambda: datetime.now(UTC),
+    )
+
+
+def _told(serving: Serving, *, code: str, has_code: bool) -> str:
+    """What is printed once the pages answer."""
+    lines = [f"Patients: {serving.address}", f"Clinic:   {serving.address}clinic"]
+    if code:
+        lines.append(f"Access code of this demo: {code}")
+    elif not has_code:
+        lines.append("The clinic's pages open with an access code: make one with `screener code`.")
+    lines.append("Not for real patients yet. Stop with Ctrl+C.")
+    return "\n".join(lines)
+
+
+class _Server(BaseApplication):  # type: ignore[misc]
+    """The server with one worker process, which opens the store itself."""
+
+    def __init__(self, serving: Serving, rulebook: Rulebook, told: str) -> None:
+        self.serving = serving
+        self.rulebook = rulebook
+        self.told = told
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Set what differs from the server's defaults."""
+        host = self.serving.settings.host
+        bind = f"[{host}]" if ":" in host else host
+        wanted: dict[str, Any] = {
+            "bind": f"{bind}:{self.serving.settings.port}",
+            "workers": 1,
+            "threads": THREADS,
+            "worker_class": "gthread",
+            "loglevel": "warning",
+            "when_ready": lambda _: print(self.told, flush=True),  # noqa: T201 - the addresses are the output
+            "certfile": str(self.serving.certificate) if self.serving.certificate else None,
+            "keyfile": str(self.serving.certificate_key) if self.serving.certificate_key else None,
+            "forwarded_allow_ips": "127.0.0.1,::1",
+        }
+        for name, value in wanted.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        """Open the store in the worker and make the app."""
+        settings = self.serving.settings
+        store = open_store(settings.data, settings.key_file)
+        store.hold()
+        return create_app(
+            visits=visits_of(store, self.rulebook, settings),
+            secret_key=store.derived_key("session cookie"),
+            clinic_phone=settings.clinic_phone,
+            behind_proxy=self.serving.behind_proxy,
+            secure=self.serving.certificate is not None,
+            hosts=LOOPBACK if is_loopback(settings.host) and not self.serving.behind_proxy else None,
+        )

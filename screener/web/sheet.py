@@ -1,0 +1,157 @@
+"""One screen while it is being worked on: its form, what is wrong with it, and the page that shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+
+from flask import render_template, request, url_for
+from flask_babel import gettext as _
+from wtforms.form import BaseForm
+
+from screener import journey
+from screener.errors import Problem
+from screener.journey import Step
+from screener.model.question import Checklist, Instrument
+from screener.web.forms import field_name, screen_form
+from screener.web.frame import contact_words
+from screener.web.present import (
+    columns_of,
+    error_links,
+    field_views,
+    form_errors,
+    open_offers,
+    with_contacts,
+)
+from screener.web.raw import form_values
+from screener.web.security import posted
+from screener.web.sitting import Sitting, find_step, screen_address, token
+from screener.web.views import ScreenPage
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Whose screen, which one, and its form with what was typed or stored."""
+
+    now: Sitting
+    step: Step
+    form: BaseForm
+
+
+def stored_sheet(now: Sitting, token: str) -> Sheet | None:
+    """The screen of this token with the stored answers; None when it is unknown or not shown."""
+    step = find_step(now, token)
+    if step is None:
+        return None
+    form = screen_form(now.rulebook, step)
+    form.process(data=form_values(now.rulebook, step, now.visit.raw))
+    return Sheet(now, step, form)
+
+
+def sent_sheet(now: Sitting, token: str) -> Sheet | None:
+    """The screen of this token with what was sent; None when it is unknown or not shown."""
+    step = find_step(now, token)
+    if step is None:
+        return None
+    form = screen_form(now.rulebook, step)
+    form.process(posted())
+    return Sheet(now, step, form)
+
+
+def cleared(sheet: Sheet) -> Sheet:
+    """The same screen with nothing in it."""
+    form = screen_form(sheet.now.rulebook, sheet.step)
+    form.process(data={})
+    return replace(sheet, form=form)
+
+
+def untouched_lists(sheet: Sheet) -> tuple[str, ...]:
+    """The safety checklists of the form's first part that were left untouched and not asked about yet."""
+    now, step = sheet.now, sheet.step
+    first_part = next(iter(now.rulebook.screens.values())).part
+    if step.screen.part != first_part or "asked" in posted() or step.screen.id in now.visit.passed:
+        return ()
+    return tuple(
+        field_name(step, place)
+        for place, item in enumerate(step.items)
+        if isinstance(item, Checklist)
+        and any(now.rulebook.questions[id].safety for id in item.questions)
+        and not sheet.form[field_name(step, place)].data
+    )
+
+
+def errors_of(sheet: Sheet, problems: Collection[Problem]) -> dict[str, str]:
+    """What is to be mended, by field name: the form's own words first, then those of the answers."""
+    errors = form_errors(sheet.form)
+    for problem in problems:
+        name = _field_of(sheet.step, problem)
+        if name is not None:
+            errors.setdefault(name, f"{problem.what}; {problem.mend}.")
+    return errors
+
+
+def render_sheet(
+    sheet: Sheet,
+    *,
+    errors: Mapping[str, str] | None = None,
+    prompts: Collection[str] = (),
+    more: int = 0,
+    notice: str = "",
+) -> str:
+    """The page of this screen.
+
+    ``errors`` by field name; ``prompts`` names the lists that get the soft prompt; ``more`` asks for
+    empty medicine rows; ``notice`` stands on top.
+    """
+    page = _page(sheet, errors=errors or {}, prompts=prompts, more=more)
+    return render_template("screen.html", page=page, blocks=sheet.now.emergency, notice=notice)
+
+
+def _field_of(step: Step, problem: Problem) -> str | None:
+    question = str(problem.place).split(",")[0]
+    for place, item in enumerate(step.items):
+        if question == item or (isinstance(item, Checklist) and question in item.questions):
+            return field_name(step, place)
+    return None
+
+
+def _page(sheet: Sheet, *, errors: Mapping[str, str], prompts: Collection[str], more: int) -> ScreenPage:
+    now, step = sheet.now, sheet.step
+    screen = step.screen
+    instrument = now.rulebook.instruments.get(screen.instrument) or Instrument(id="")
+    prompt = _("Nothing is ticked. Tick “None of these” if none apply, or continue.")
+    views = tuple(
+        replace(view, notice=prompt) if view.name in prompts else view
+        for view in field_views(now.rulebook, step, sheet.form, errors=errors, more=more)
+    )
+    columns = columns_of(now.rulebook, step)
+    checking = "check" in request.values
+    stem = instrument.stem if columns else ""
+    in_legend = stem == screen.title or any(view.heading for view in views)
+    return ScreenPage(
+        address=url_for("questions.answer", token=token(now.visit, screen.id)),
+        back=_back(sheet, checking=checking),
+        title=screen.title,
+        title_in_legend=in_legend,
+        intro=screen.intro,
+        part=step.part,
+        part_number=step.part_number,
+        parts=step.parts,
+        fields=views,
+        columns=columns,
+        stem=stem,
+        below=with_contacts(instrument.below, contact_words()),
+        credit=instrument.credit,
+        errors=error_links(views),
+        offers=open_offers(views) if not errors else (),
+        checking=checking,
+        asked=bool(prompts) or "asked" in request.form,
+    )
+
+
+def _back(sheet: Sheet, *, checking: bool) -> str:
+    now = sheet.now
+    if checking:
+        return url_for("patient.check")
+    before = journey.previous_screen(now.rulebook, now.response, sheet.step.screen.id)
+    return screen_address(now.visit, before) if before else url_for("patient.person")

@@ -1,0 +1,115 @@
+"""One request of a patient: the visit that the session cookie names, and where it stands.
+
+The cookie holds the visit's id, the come-back link, and a seal of the emergency pages that were seen.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import abort, current_app, redirect, session, url_for
+
+from screener import journey
+from screener.journey import Step
+from screener.model.evaluation import EmergencyBlock
+from screener.model.response import Response
+from screener.model.rulebook import Rulebook
+from screener.model.visit import Visit
+from screener.web.desk import desk
+
+VISIT, LINK, SEEN = "visit", "link", "seen"
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """A visit with its rulebook, its response, and the emergencies that fire now."""
+
+    visit: Visit
+    rulebook: Rulebook
+    response: Response
+    emergency: tuple[EmergencyBlock, ...]
+
+    @property
+    def emergency_due(self) -> bool:
+        """Whether an emergency fires whose page was not yet seen and answered in this browser."""
+        return bool(self.emergency) and session.get(SEEN, "") != _seal(self.visit)
+
+
+def sitting() -> Sitting:
+    """The visit of this browser; without one the patient is sent to the start page."""
+    id = session.get(VISIT)
+    if not id:
+        abort(redirect(url_for("patient.start"), 303))
+    return sitting_of(desk().visits.get(id))
+
+
+def sitting_of(visit: Visit) -> Sitting:
+    """The visit as it stands now."""
+    visits = desk().visits
+    return Sitting(visit, visits.rulebook_of(visit), visits.response(visit), visits.emergency(visit))
+
+
+def open_sitting() -> Sitting:
+    """As `sitting`, for pages of a form that is not sent: a sent one shows its receipt instead."""
+    now = sitting()
+    if now.visit.completed is not None:
+        abort(redirect(url_for("patient.keep"), 303))
+    return now
+
+
+def sit_down(visit: Visit, link: str) -> None:
+    """Let this browser go on with the visit; its emergency pages count as not seen."""
+    stand_up()
+    session[VISIT], session[LINK] = visit.id, link
+
+
+def stand_up() -> None:
+    """Let this browser forget the visit."""
+    for name in (VISIT, LINK, SEEN):
+        session.pop(name, None)
+
+
+def emergency_seen(now: Sitting) -> None:
+    """Remember that the patient saw the emergency page and went on."""
+    session[SEEN] = _seal(now.visit)
+
+
+def token(visit: Visit, screen: str) -> str:
+    """The screen's name in addresses: says nothing, and differs from visit to visit."""
+    return _mark(f"screen {visit.id} {screen}")[:12]
+
+
+def screen_address(visit: Visit, screen: str | None, *, check: bool = False) -> str:
+    """Where a screen stands; None: check your answers, to which ``check`` leads back from a screen."""
+    if screen is None:
+        return url_for("patient.check")
+    return url_for("questions.screen", token=token(visit, screen), check="1" if check else None)
+
+
+def find_step(now: Sitting, asked: str) -> Step | None:
+    """The step whose screen bears this token, None when it is unknown or not shown now."""
+    for screen in now.rulebook.screens:
+        if hmac.compare_digest(token(now.visit, screen).encode(), asked.encode()):
+            return journey.step(now.rulebook, now.response, screen)
+    return None
+
+
+def resting_place(now: Sitting) -> str:
+    """Where the form goes on: the first screen shown that was not yet passed, else check your answers."""
+    steps = journey.steps(now.rulebook, now.response)
+    waiting = (step.screen.id for step in steps if step.screen.id not in now.visit.passed)
+    return screen_address(now.visit, next(waiting, None))
+
+
+def _seal(visit: Visit) -> str:
+    shown: Sequence[str] = [f"{page.rule} {page.instruction}" for page in visit.emergencies]
+    return _mark("\n".join([visit.id, *shown]))
+
+
+def _mark(text: str) -> str:
+    key = current_app.secret_key
+    secret = key if isinstance(key, bytes) else str(key).encode()
+    return hmac.new(secret, text.encode(), hashlib.sha256).hexdigest()

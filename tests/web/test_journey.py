@@ -1,0 +1,332 @@
+"""The patient's way through the form, as a browser without scripts goes it."""
+
+from __future__ import annotations
+
+import re
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+
+import pytest
+from flask import Flask
+
+from screener.errors import VisitNotFound
+from screener.visits import Visits
+from tests.web.people import Patient
+
+WARNING = "Is any of this happening now, or in the last day?"
+NERVES = "Have any of these started or got worse in the last few weeks?"
+RECENT = "Have you had any of these in the last 4 weeks?"
+ITEMS = "Over the last 2 weeks, how often have you been bothered by any of the following problems?"
+SQUEEZED = "Your answers may mean that nerves in your spine are squeezed"
+MEDICINES = "Your medicines"
+NONE = {"list-0": "none"}
+
+
+def only_visit(visits: Visits, patient: Patient):
+    with patient.client.session_transaction() as session:
+        return visits.get(session["visit"])
+
+
+def test_the_form_begins_with_the_warning_signs(patient: Patient) -> None:
+    assert patient.start().heading == WARNING
+    assert "Part 1 of 8" in patient.text
+    assert "Nobody watches this form" in patient.text
+    assert 'href="tel:988"' in patient.text
+    assert "Not for real patients yet" in patient.text
+
+
+def test_an_untouched_safety_list_is_asked_about_once(patient: Patient) -> None:
+    patient.start().answer()
+    assert patient.heading == WARNING
+    assert "Nothing is ticked. Tick “None of these” if none apply, or continue." in patient.text
+    assert patient.answer().heading == NERVES
+    assert "Nothing is ticked" not in patient.back().answer().text
+
+
+def test_who_you_are_is_kept_and_each_part_may_be_left_out(patient: Patient, visits: Visits) -> None:
+    patient.start()
+    patient.get("/f/person").post(
+        "/f/person", **{"name": "Anna أمل", "born-day": "4", "born-month": "4", "born-year": "1970"}
+    )
+    person = only_visit(visits, patient).person
+    assert (person.name, person.born, person.appointment) == ("Anna أمل", date(1970, 4, 4), None)
+    assert "4 Apr 1970" in patient.get("/f/check").text
+
+
+@pytest.mark.parametrize(
+    ("day", "month", "year", "words"),
+    [
+        ("31", "2", "1961", "There is no such date"),
+        ("4", "", "1961", "or leave all three empty"),
+        ("four", "4", "1961", "in digits"),
+        ("4", "4", "61", "all four digits"),
+        ("4", "4", "2031", "Please check the year"),
+        ("4", "4", "9" * 30, "Please check the year|no such date"),
+    ],
+)
+def test_a_wrong_date_is_told_in_words_and_stays_typed(
+    patient: Patient, day: str, month: str, year: str, words: str
+) -> None:
+    patient.start().get("/f/person").post(
+        "/f/person", **{"name": "Anna", "born-day": day, "born-month": month, "born-year": year}
+    )
+    assert patient.page.status_code == 422
+    assert re.search(words, patient.text)
+    assert "<title>Error: " in patient.text
+    assert 'href="#born-day"' in patient.text
+    assert f'value="{day}"' in patient.text
+    assert 'value="Anna"' in patient.text
+
+
+def test_full_width_digits_are_read(patient: Patient, visits: Visits) -> None:
+    patient.start().get("/f/person").post(
+        "/f/person", **{"born-day": "４", "born-month": "4", "born-year": "１９７０"}
+    )
+    assert only_visit(visits, patient).person.born == date(1970, 4, 4)
+
+
+def test_an_emergency_shows_at_once_and_its_box_stays(patient: Patient) -> None:
+    patient.start().answer(**NONE).answer(**{"list-0": "rf_bladder"})
+    assert patient.heading == SQUEEZED
+    assert "Nobody is watching this form right now." in patient.text
+    assert patient.text.count('href="tel:911"') == 1
+    assert patient.go_on().heading == RECENT
+    assert SQUEEZED in patient.text
+    assert SQUEEZED in patient.get("/f/check").text
+
+
+def test_an_emergency_page_cannot_be_passed_by_unseen(patient: Patient) -> None:
+    patient.start().answer(**NONE)
+    address = patient.path
+    patient.answer(**{"list-0": "rf_bladder"})
+    assert patient.get(address).heading == SQUEEZED
+    assert patient.get("/f/check").heading == SQUEEZED
+    patient.go_on()
+    assert patient.get(address).heading == NERVES
+
+
+def test_a_double_click_shows_the_emergency_page_too(patient: Patient) -> None:
+    patient.start().answer(**NONE)
+    address, fields = patient.path, {**patient.hidden, "go": "on", "list-0": "rf_bladder"}
+    patient.client.post(address, data=fields)
+    assert patient.post(address, **fields).heading == SQUEEZED
+
+
+def test_going_back_and_changing_the_answer_takes_the_box_away(patient: Patient, visits: Visits) -> None:
+    patient.start().answer(**NONE).answer(**{"list-0": "rf_bladder"}).go_on()
+    patient.back().answer(**NONE)
+    assert patient.heading == RECENT
+    assert SQUEEZED not in patient.text
+    shown = only_visit(visits, patient).emergencies
+    assert [page.heading for page in shown] == [SQUEEZED]
+
+
+def test_a_tick_beside_none_is_an_error_after_the_emergency_page(patient: Patient) -> None:
+    patient.start().answer(**NONE).answer(**{"list-0": ["rf_saddle_numb", "none"]})
+    assert patient.heading == SQUEEZED
+    patient.go_on()
+    assert patient.heading == NERVES
+    assert "You ticked “None of these” and also “Numb or odd feeling" in patient.text
+    assert patient.text.count(" checked") == 2
+    assert "<title>Error: " in patient.text
+    assert patient.answer(**{"list-0": "rf_saddle_numb"}).heading == RECENT
+
+
+def test_one_wrong_value_among_good_ones_loses_none_of_them(patient: Patient, visits: Visits) -> None:
+    patient.start().skip_to("Your pain")
+    patient.answer(pain_site=["low_back", "neck"], pain_duration="forever", pain_change="same")
+    assert patient.page.status_code == 422
+    assert "Choose one of the answers shown." in patient.text
+    raw = only_visit(visits, patient).raw
+    assert raw["pain_site"] == ["low_back", "neck"]
+    assert raw["pain_change"] == "same"
+    assert "pain_duration" not in raw
+
+
+def test_too_long_a_text_is_refused_in_words_and_stays(patient: Patient) -> None:
+    patient.start().skip_to("What matters to you").answer(visit_goal="word " * 500)
+    assert "longer than 2000 characters" in patient.text
+    assert "word " * 500 in patient.text
+
+
+def test_pain_0_is_an_answer(patient: Patient, visits: Visits) -> None:
+    patient.start().skip_to("Your pain in the past week").answer(peg_pain="0")
+    raw = only_visit(visits, patient).raw
+    assert (raw["peg_pain"], raw.get("peg_activity")) == (0, None)
+
+
+def test_a_name_that_is_not_known_is_offered_and_only_a_yes_takes_it(
+    patient: Patient, visits: Visits
+) -> None:
+    patient.start().skip_to(MEDICINES).answer(**{"med_list-0": "Prozac", "med_list-1": "hydroxizine"})
+    assert patient.heading == MEDICINES
+    assert "fluoxetine (SSRI)" in patient.text
+    assert "hydroxyzine (antihistamine)" in patient.text
+    assert "Keep what I wrote" in patient.text
+    assert only_visit(visits, patient).raw["med_list"] == [{"typed": "Prozac"}, {"typed": "hydroxizine"}]
+    patient.answer(**{"med_list-0": "Prozac", "med_list-1": "hydroxizine", "med_list-1-take": "hydroxyzine"})
+    assert patient.heading == "How it goes with your medicines"
+    taken = {"typed": "hydroxizine", "taken_as": "hydroxyzine"}
+    assert only_visit(visits, patient).raw["med_list"] == [{"typed": "Prozac"}, taken]
+
+
+def test_an_offer_without_a_choice_stays_an_offer(patient: Patient, visits: Visits) -> None:
+    rows = {"med_list-0": "hydroxizine"}
+    patient.start().skip_to(MEDICINES).answer(**rows).answer(**rows)
+    assert patient.heading == "How it goes with your medicines"
+    assert only_visit(visits, patient).raw["med_list"] == [{"typed": "hydroxizine"}]
+
+
+def test_more_rows_lose_nothing(patient: Patient) -> None:
+    patient.start().skip_to(MEDICINES)
+    patient.answer(go="more", **{"med_list-0": "Prozac", "med_list-3": "tramadol", "med_list-3-for": "back"})
+    assert patient.heading == MEDICINES
+    for kept in ('value="Prozac"', 'value="tramadol"', 'value="back"', 'name="med_list-6"'):
+        assert kept in patient.text
+
+
+def test_none_and_a_name_is_an_error_that_keeps_both(patient: Patient) -> None:
+    patient.start().skip_to(MEDICINES).answer(**{"med_list-0": "Prozac", "med_list-list": "none"})
+    assert "You ticked that there is none, and also wrote “Prozac”" in patient.text
+    assert 'value="Prozac"' in patient.text
+    assert 'value="none" checked' in patient.text
+
+
+def test_takes_none_after_prozac_leaves_no_trace(patient: Patient) -> None:
+    patient.start().skip_to(MEDICINES).answer(**{"med_list-0": "Prozac"})
+    patient.back().answer(**{"med_list-list": "none"})
+    patient.get("/f/check").post("/f/send")
+    for view in ("/f/keep", "/f/keep?v=1"):
+        assert not re.search("prozac|fluoxetine", patient.get(view).text, re.IGNORECASE)
+
+
+def test_control_characters_are_removed_with_a_notice(patient: Patient, visits: Visits) -> None:
+    patient.start().skip_to("What matters to you").answer(visit_goal="Why\x00 me?\r\nTell me.")
+    assert "We removed characters that cannot be shown" in patient.text
+    assert only_visit(visits, patient).raw["visit_goal"] == "Why me?\nTell me."
+
+
+def test_markup_is_shown_as_text(patient: Patient) -> None:
+    patient.start().skip_to("What matters to you").answer(visit_goal="<b>bold</b>")
+    assert b"&lt;b&gt;bold&lt;/b&gt;" in patient.page.data
+    assert b"<b>bold" not in patient.page.data
+
+
+def test_change_leads_back_to_check_your_answers(patient: Patient) -> None:
+    patient.start().skip_to("Check your answers")
+    change = re.search(r'href="(/f/s/[^"]+check=1)"', patient.text)[1]
+    assert patient.get(change).heading == WARNING
+    assert patient.answer(**NONE).heading == "Check your answers"
+
+
+def test_clear_this_page_shows_it_empty(patient: Patient) -> None:
+    patient.start().skip_to("About you").answer(completed_by="self").back()
+    assert " checked" in patient.text
+    assert " checked" not in patient.answer(go="clear").text
+
+
+def test_items_3_to_8_are_asked_only_after_the_gate(patient: Patient) -> None:
+    patient.start().skip_to("Your pain in the past week").answer()
+    assert patient.heading == ITEMS
+    patient.answer(phq1="2", phq2="2")
+    assert 'name="phq3"' in patient.text
+    patient.back().answer(phq1="0", phq2="0")
+    assert 'name="phq3"' not in patient.text
+    assert 'name="phq9"' in patient.text
+
+
+def test_the_crisis_page_comes_before_the_question_about_now(patient: Patient) -> None:
+    patient.start().skip_to("Your pain in the past week").answer().answer()
+    patient.answer(phq9="1")
+    assert patient.heading == "We are glad you told us. You do not have to face this alone."
+    assert patient.go_on().heading == "One more question about how you are right now"
+    assert "We are glad you told us" in patient.text
+    patient.answer(sui_safe_now="not_safe")
+    assert patient.heading == "You may not be safe right now"
+    assert 'href="tel:911"' in patient.text
+
+
+def test_however_often_it_is_sent_it_is_sent_once(patient: Patient, app: Flask, visits: Visits) -> None:
+    patient.start().skip_to("Check your answers")
+    token, cookie = patient.token, patient.client.get_cookie("screener")
+
+    def send() -> int:
+        client = app.test_client()
+        client.set_cookie("screener", cookie.value)
+        return client.post("/f/send", data={"csrf_token": token}).status_code
+
+    with ThreadPoolExecutor(4) as pool:
+        assert set(pool.map(lambda _: send(), range(4))) == {303}
+    assert len(visits.listing().completed) == 1
+    receipt = patient.post("/f/send").text
+    assert "Sent to the clinic." in receipt
+    reference = only_visit(visits, patient).reference
+    for address in ("/f/check", "/f/person", "/f/on", "/f/keep"):
+        assert reference in patient.get(address).text
+
+
+def test_what_was_sent_can_no_longer_be_changed(patient: Patient, visits: Visits) -> None:
+    patient.start()
+    first, fields = patient.path, {**patient.hidden, "go": "on", "list-0": "sym_stroke"}
+    patient.get("/f/check").post("/f/send")
+    assert patient.post(first, **fields).heading == "What to talk about at your visit"
+    assert "sym_stroke" not in only_visit(visits, patient).raw
+
+
+def test_the_print_can_leave_out_the_mood_part(patient: Patient) -> None:
+    patient.start().skip_to("Mood and sleep").answer(**{"list-0": "mood_high_ever"})
+    patient.get("/f/check").post("/f/send")
+    told = "high mood|bipolar|too much energy"
+    assert re.search(told, patient.get("/f/keep?v=1").text)
+    assert not re.search(told, patient.get("/f/keep?v=2").text)
+
+
+def test_start_again_forgets_the_form(patient: Patient, visits: Visits) -> None:
+    visit = only_visit(visits, patient.start())
+    patient.answer(**NONE)
+    assert patient.get("/f/again").post("/f/again").heading == "Before your pain visit"
+    assert "Go on where you left off" not in patient.text
+    with pytest.raises(VisitNotFound):
+        visits.get(visit.id)
+
+
+def test_the_quick_exit_forgets_this_browser(patient: Patient) -> None:
+    patient.start()
+    left = patient.client.get("/leave")
+    assert left.headers["Location"] == "https://www.weather.gov/"
+    assert patient.get("/f/check").path == "/"
+
+
+def test_a_link_goes_on_where_the_form_stopped(patient: Patient, app: Flask) -> None:
+    patient.start().answer(**NONE)
+    other = Patient(app.test_client()).get(patient.link)
+    assert other.post(patient.link).heading == NERVES
+
+
+def test_a_link_shows_a_firing_emergency_again(patient: Patient, app: Flask) -> None:
+    patient.start().answer(**NONE).answer(**{"list-0": "rf_bladder"}).go_on()
+    other = Patient(app.test_client()).get(patient.link)
+    assert other.post(patient.link).heading == SQUEEZED
+
+
+def test_a_link_asks_for_the_birth_date_five_times(patient: Patient, app: Flask) -> None:
+    right = {"born-day": "4", "born-month": "4", "born-year": "1970"}
+    patient.start().get("/f/person").post("/f/person", **right)
+    other = Patient(app.test_client()).get(patient.link)
+    for left in ("4 tries are left", "3 tries are left", "2 tries are left", "1 try is left"):
+        assert left in other.post(patient.link, **{**right, "born-day": "5"}).text
+    assert "does not open any more" in other.post(patient.link, **{**right, "born-day": "5"}).heading
+    assert "does not open any more" in other.get("/").post(patient.link, **right).heading
+    with other.client.session_transaction() as session:
+        assert "visit" not in session
+
+
+def test_a_link_with_the_right_birth_date_opens(patient: Patient, app: Flask) -> None:
+    right = {"born-day": "4", "born-month": "4", "born-year": "1970"}
+    patient.start().get("/f/person").post("/f/person", **right)
+    assert Patient(app.test_client()).get(patient.link).post(patient.link, **right).heading == WARNING
+
+
+def test_an_unknown_link_is_told_kindly(patient: Patient) -> None:
+    assert patient.get("/r/nobodys").page.status_code == 404
+    assert "does not open any more" in patient.heading
