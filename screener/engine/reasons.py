@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any as Anything
 
-from screener.engine.asks import asks
+from screener.engine.asks import asks, why
 from screener.engine.holdings import Source, pairs, repeated
 from screener.engine.logic import in_state, value
 from screener.engine.scores import result
@@ -32,8 +32,17 @@ from screener.model.response import State
 
 
 def reasons(view: View, condition: Condition) -> tuple[Reason, ...]:
-    """The answers that make the condition surely hold, each once, in the order of the condition."""
-    return tuple(dict.fromkeys(REASONS[type(condition)](view, condition)))
+    """The answers that make the condition surely hold, each once, in the order of the condition.
+
+    Of two reasons that name one question the one that says more stays.
+    """
+    found = list(dict.fromkeys(REASONS[type(condition)](view, condition)))
+    return tuple(reason for reason in found if not any(_says_more(other, reason) for other in found))
+
+
+def _says_more(other: Reason, reason: Reason) -> bool:
+    same = other.subject == reason.subject and not other.medicine and not reason.medicine
+    return same and other != reason and reason.answer in other.answer
 
 
 def _all(view: View, node: All) -> list[Reason]:
@@ -53,7 +62,8 @@ def _not(view: View, node: Not) -> list[Reason]:
 def _possibly(view: View, node: Possibly) -> list[Reason]:
     if value(view.possible, node.member).surely:
         return list(reasons(view.possible, node.member))
-    return [_state(view, question) for question in asks(view.possible, node.member)]
+    unknown = ((question, why(view.possible, question)) for question in asks(view.possible, node.member))
+    return [Reason(question, answer=words, label=words) for question, words in unknown]
 
 
 def _chosen(view: View, node: Chosen) -> list[Reason]:

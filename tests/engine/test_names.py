@@ -198,7 +198,8 @@ def test_a_product_is_named_for_the_ingredient_that_matters() -> None:
 
 
 def test_only_pairs_that_made_the_rule_fire_are_named() -> None:
-    condition = Any((All((SSRI_OPIOID, Chosen("sign", ("yes",)))), pair("recent_medicines", "maoi", "opioid")))
+    with_sign = All((SSRI_OPIOID, Chosen("sign", ("yes",))))
+    condition = Any((with_sign, pair("recent_medicines", "maoi", "opioid")))
     taken = takes("tramadol", "Zoloft", "Nardil")
     rulebook = small(condition, "{pairs}")
     assert told(rulebook, med_list=taken, sign=said("no")) == "Nardil + tramadol"
