@@ -11,7 +11,6 @@ PYTEST := $(BIN)/pytest
 STORE := SCREENER_DATA="$${SCREENER_DATA:-$(CURDIR)/var/data}" SCREENER_KEY_FILE="$${SCREENER_KEY_FILE:-$(CURDIR)/var/keys/screener.key}"
 
 run: .venv/run-ready  ## Install Screener into .venv and serve it on this machine (another port: make run PORT=8001).
-	@echo "The clinic's pages ask for an access code. To make one, type in a second terminal: make code"
 	@exec env $(STORE) $(BIN)/screener serve $(if $(PORT),--port $(PORT))
 
 code: .venv/run-ready  ## Make a new access code for the clinic's pages and show it once.

@@ -21,9 +21,9 @@ UNKNOWN_STATES = (State.NOT_SURE, State.PREFER_NOT, State.BLANK, State.NOT_REACH
 class View:
     """What the engine knows of one response.
 
-    ``value`` tells what a condition comes to in a view. With ``unreached_is_not_asked`` a question whose
-    screen was not passed counts as not asked, which is how ``possibly`` reads a response. Everything is
-    worked out once, when first wanted.
+    ``value`` tells what a condition comes to in a view. With ``plain``, the view of the same response
+    without it, a question whose screen was not passed counts as not asked, which is how ``possibly``
+    reads a response. Everything is worked out once, when first wanted.
     """
 
     def __init__(
@@ -32,12 +32,12 @@ class View:
         response: Response,
         *,
         value: Callable[[View, Condition], Value],
-        unreached_is_not_asked: bool = False,
+        plain: View | None = None,
     ) -> None:
         self.rulebook = rulebook
         self.response = response
         self.value = value
-        self.unreached_is_not_asked = unreached_is_not_asked
+        self.plain = plain
         self._states: dict[str, State] = {}
         self._shown: dict[str, Value] = {}
         self._lists: dict[str, Holdings] = {}
@@ -48,7 +48,7 @@ class View:
     @cached_property
     def possible(self) -> View:
         """The same response with questions not reached counted as not asked."""
-        return View(self.rulebook, self.response, value=self.value, unreached_is_not_asked=True)
+        return View(self.rulebook, self.response, value=self.value, plain=self)
 
     @cached_property
     def screen_conditions(self) -> dict[str, tuple[Condition, ...]]:
@@ -77,9 +77,11 @@ class View:
 
     def _find_state(self, question: str) -> State:
         shown, given = self.shown(question), self.response.of(question).state
-        if not shown.possibly or (given is State.NOT_REACHED and self.unreached_is_not_asked):
+        if not shown.possibly or (given is State.NOT_REACHED and self.plain is not None):
             return State.NOT_ASKED
-        return given if shown.surely else State.NOT_SHOWN
+        # What the plain reading does not show counts for nothing in this one either.
+        counts = self.plain is None or self.plain.shown(question).surely
+        return given if shown.surely and counts else State.NOT_SHOWN
 
     def answer(self, question: str) -> Answer:
         """The answer as far as it counts: what is stored for a question not shown does not."""

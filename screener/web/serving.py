@@ -77,7 +77,9 @@ def _told(serving: Serving, *, code: str, has_code: bool) -> str:
     if code:
         lines.append(f"Access code of this demo: {code}")
     elif not has_code:
-        lines.append("The clinic's pages open with an access code: make one with `screener code`.")
+        lines.append(
+            "The clinic's pages ask for an access code: `make code`, or `screener code` with these settings."
+        )
     lines.append("Not for real patients yet. Stop with Ctrl+C.")
     return "\n".join(lines)
 

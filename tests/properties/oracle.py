@@ -40,13 +40,14 @@ Value = TypeVar("Value")
 class World:
     """One response as one rulebook sees it.
 
-    With ``unreached_not_asked`` every question that was not reached counts as not asked.
+    With ``usual``, the same response as it is usually seen, every question that was not reached counts as
+    not asked; what is not shown there is not shown here.
     """
 
-    def __init__(self, rulebook: Rulebook, response: Response, *, unreached_not_asked: bool = False) -> None:
+    def __init__(self, rulebook: Rulebook, response: Response, *, usual: World | None = None) -> None:
         self.rulebook = rulebook
         self.response = response
-        self.unreached_not_asked = unreached_not_asked
+        self.usual = usual
         self.screen_of: dict[str, Screen] = {
             question: screen for screen in rulebook.screens.values() for question in screen.questions
         }
@@ -66,9 +67,13 @@ class World:
 
     def shown(self, id: str) -> Reading:
         """Surely shown, surely not asked, or not shown yet."""
-        if self.unreached_not_asked and self.response.of(id).state is State.NOT_REACHED:
+        if self.usual is not None and self.response.of(id).state is State.NOT_REACHED:
             return NO
-        return self._once(("shown", id), lambda: self.reading(self.show_condition(id)))
+        return self._once(("shown", id), lambda: self._showing(id))
+
+    def _showing(self, id: str) -> Reading:
+        sure, may = self.reading(self.show_condition(id))
+        return sure and (self.usual is None or self.usual.shown(id) == YES), may
 
     def given(self, id: str) -> bool:
         """Whether the question is surely shown and its answer counts as given."""
@@ -103,7 +108,7 @@ class World:
             case FactHolds(fact):
                 return self._once(("fact", fact), lambda: self.reading(self.rulebook.facts[fact].condition))
             case Possibly(member):
-                cautious = World(self.rulebook, self.response, unreached_not_asked=True)
+                cautious = World(self.rulebook, self.response, usual=self)
                 return YES if cautious.reading(member)[1] else NO
             case Form(word, subjects):
                 return YES if any(self.form(word, subject) for subject in subjects) else NO
