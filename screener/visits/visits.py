@@ -161,6 +161,8 @@ class Visits:
             visit = to_visit(stored)
             if visit.completed:
                 return visit
+            # Once sent, a screen that was skipped counts as left blank, not as still to come.
+            visit = replace(visit, passed=tuple(self.rulebook_of(visit).screens))
             record = self._record_of(visit)
             visit = replace(visit, saved=now, completed=now)
             writing.change(changed(stored, visit, evaluation=record.evaluation), record=to_json(record))

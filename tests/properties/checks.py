@@ -111,7 +111,7 @@ def mixed_readings(rulebook: Rulebook, response: Response, evaluation: Evaluatio
             faults[rule] = f"{verdict}, its opposite {verdicts[f'{rule}_not']}"
         possible = verdict is not Verdict.RULED_OUT
         said = verdicts[f"{rule}_may"] is Verdict.FIRES
-        # What was not reached counts as not asked to ``possibly``, so only whole responses can be held to this.
+        # Not reached counts as not asked to ``possibly``: only whole responses can be held to this.
         if all_reached and said != possible:
             faults[rule] = f"{verdict}, its possible reading {verdicts[f'{rule}_may']}"
     return faults

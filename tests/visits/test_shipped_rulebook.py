@@ -47,3 +47,12 @@ def test_an_example_patient_is_printed_as_it_was_sent(store, clock, person: str)
     assert later.rulebook_of(visit) == SHIPPED
     done = later.complete(visit.id)
     assert seen == (later.evaluation(done), later.patient_summary(done), later.clinician_summary(done))
+
+
+def test_a_screen_that_was_skipped_before_sending_counts_as_left_blank(store, clock) -> None:
+    visits = open_visits(store, clock, SHIPPED)
+    visit = visits.begin().visit
+    visit = visits.save(visit.id, "mood-2", {"phq9": 1}).visit
+    assert "sui_safe_now" not in {ask.question for ask in visits.evaluation(visit).ask}
+    asked = {ask.question: ask.why for ask in visits.evaluation(visits.complete(visit.id)).ask}
+    assert asked["sui_safe_now"] == "left blank"
