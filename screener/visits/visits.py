@@ -117,16 +117,19 @@ class Visits:
             writing.change(changed(stored, visit))
         return visit
 
-    def save(self, visit_id: str, screen_id: str, raw: Mapping[str, object]) -> Saved:
+    def save(
+        self, visit_id: str, screen_id: str, raw: Mapping[str, object], *, settled: bool = True
+    ) -> Saved:
         """Keep the answers of one screen, find what they mean, and note the emergencies that they raise.
 
-        ``raw`` holds raw answers by question; what the screen shows and ``raw`` does not hold is blank.
-        Raises `VisitClosed` once the visit was sent.
+        ``raw`` holds raw answers by question; what the screen shows and ``raw`` does not hold is blank. A
+        screen with a problem, or not ``settled`` because its page found one, is not passed yet. Raises
+        `VisitClosed` once the visit was sent.
         """
         now = self._clock()
         with self._store.writing() as writing:
             stored, visit = self._open(writing, visit_id)
-            visit, problems = self._with_answers(visit, screen_id, raw)
+            visit, problems = self._with_answers(visit, screen_id, raw, settled=settled)
             fresh = not_yet_shown(visit.emergencies, self._emergencies(visit), at=now)
             visit = replace(visit, saved=now, emergencies=visit.emergencies + fresh)
             writing.change(changed(stored, visit))
@@ -224,15 +227,15 @@ class Visits:
         return VisitLine(visit, gravest=outline.gravest, points=outline.points)
 
     def _with_answers(
-        self, visit: Visit, screen_id: str, sent: Mapping[str, object]
+        self, visit: Visit, screen_id: str, sent: Mapping[str, object], *, settled: bool
     ) -> tuple[Visit, tuple[Problem, ...]]:
-        """The visit with one screen's answers, the screen passed if it is shown and has no problem."""
+        """The visit with one screen's answers, the screen passed if it is shown, settled, without problem."""
         rulebook = self.rulebook_of(visit)
         shown = shown_questions(rulebook, self.response(visit), screen_id)
         raw = with_screen(rulebook, visit.raw, sent, screen_id=screen_id, shown=shown)
         problems = problems_of(parse(rulebook, raw).problems, shown | sent.keys())
         others = tuple(passed for passed in visit.passed if passed != screen_id)
-        passed = (*others, screen_id) if shown and not problems else others
+        passed = (*others, screen_id) if shown and settled and not problems else others
         return replace(visit, raw=raw, passed=passed), problems
 
     def _record_of(self, visit: Visit) -> Record:

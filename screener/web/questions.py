@@ -92,10 +92,10 @@ def seen() -> Response:
 
 def _take(sheet: Sheet, *, go: str) -> Response | str | tuple[str, int]:
     now, step = sheet.now, sheet.step
-    sheet.form.validate()
+    settled = sheet.form.validate()
     raw = raw_answers(now.rulebook, step, sheet.form)
     try:
-        saved = desk().visits.save(now.visit.id, step.screen.id, raw)
+        saved = desk().visits.save(now.visit.id, step.screen.id, raw, settled=settled)
     except VisitError:
         raise
     except StoreError:

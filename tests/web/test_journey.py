@@ -121,7 +121,7 @@ def test_going_back_and_changing_the_answer_takes_the_box_away(patient: Patient,
     assert [page.heading for page in shown] == [SQUEEZED]
 
 
-def test_a_tick_beside_none_is_an_error_after_the_emergency_page(patient: Patient) -> None:
+def test_a_tick_beside_none_is_an_error_after_the_emergency_page(patient: Patient, visits: Visits) -> None:
     patient.start().answer(**NONE).answer(**{"list-0": ["rf_saddle_numb", "none"]})
     assert patient.heading == SQUEEZED
     patient.go_on()
@@ -129,7 +129,9 @@ def test_a_tick_beside_none_is_an_error_after_the_emergency_page(patient: Patien
     assert "You ticked “None of these” and also “Numb or odd feeling" in patient.text
     assert patient.text.count(" checked") == 2
     assert "<title>Error: " in patient.text
+    assert "nerve-signs" not in only_visit(visits, patient).passed
     assert patient.answer(**{"list-0": "rf_saddle_numb"}).heading == RECENT
+    assert "nerve-signs" in only_visit(visits, patient).passed
 
 
 def test_one_wrong_value_among_good_ones_loses_none_of_them(patient: Patient, visits: Visits) -> None:
