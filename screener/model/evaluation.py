@@ -43,6 +43,11 @@ class ScoreResult:
     blank: int
     words: str
 
+    @property
+    def complete(self) -> bool:
+        """Whether every item has a number."""
+        return self.status is ScoreStatus.COMPLETE
+
 
 @dataclass(frozen=True, slots=True)
 class Reason:

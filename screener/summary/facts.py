@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from screener.engine.reasons import subjects
 from screener.engine.view import View
 from screener.engine.wording import STATES, answer_words, listed
 from screener.model.evaluation import Evaluation, ScoreResult
@@ -14,8 +15,16 @@ from screener.summary.reading import score_name
 
 
 def score_lines(view: View, evaluation: Evaluation) -> tuple[ScoreLine, ...]:
-    """A line a score, then a line for each single item that is a safety question."""
-    scores = [_score(view, result) for result in evaluation.scores.values()]
+    """A line a score, then a line for each single item that is a safety question.
+
+    A score whose items all stand in a longer complete one is left to that one.
+    """
+    complete = [set(view.rulebook.scores[one.id].items) for one in evaluation.scores.values() if one.complete]
+    scores = [
+        _score(view, result)
+        for result in evaluation.scores.values()
+        if not any(set(view.rulebook.scores[result.id].items) < items for items in complete)
+    ]
     items = [
         ScoreLine(
             label=question.label,
@@ -61,11 +70,16 @@ def _percent(number: Decimal, least: int, most: int) -> int:
 
 
 def glance(view: View) -> tuple[GlanceLine, ...]:
-    """Each part of the form in one line: what was chosen, and what was answered yes."""
+    """Each part of the form in one line: what was chosen, and what was answered yes.
+
+    Whether a list of medicines is complete is told with the medicines.
+    """
     parts: dict[str, list[str]] = {}
+    conditions = [question.complete_if for question in view.rulebook.questions.values()]
+    elsewhere = {id for condition in conditions if condition for id in subjects(view, condition)}
     for screen in view.rulebook.screens.values():
         for id in screen.questions:
-            words = _short(view, view.rulebook.questions[id])
+            words = "" if id in elsewhere else _short(view, view.rulebook.questions[id])
             if words:
                 parts.setdefault(screen.part, []).append(words)
     return tuple(GlanceLine(part, " · ".join(lines)) for part, lines in parts.items())

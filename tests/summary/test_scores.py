@@ -182,7 +182,17 @@ def test_item_nine_has_its_own_line_that_is_no_reassurance(
 def test_the_scores_stand_in_the_rulebooks_order_with_item_nine_last(everyone: dict[str, Told]) -> None:
     for name, told in everyone.items():
         labels = [score.label for score in told.clinician.scores]
-        assert labels == ["PHQ-2", "PHQ-9", "GAD-2", "PEG", "PHQ item 9"], name
+        assert [label for label in labels if label != "PHQ-2"] == ["PHQ-9", "GAD-2", "PEG", "PHQ item 9"], (
+            name
+        )
+        assert "PHQ-2" not in labels[1:], name
+
+
+def test_a_score_inside_a_longer_complete_one_is_left_to_it(everyone: dict[str, Told]) -> None:
+    for name, told in everyone.items():
+        lines = {score.label: score for score in told.clinician.scores}
+        longer_is_complete = lines["PHQ-9"].low is not None and lines["PHQ-9"].low == lines["PHQ-9"].high
+        assert ("PHQ-2" in lines) is not longer_is_complete, name
 
 
 def test_a_score_with_every_item_blank_prints_no_number(everyone: dict[str, Told]) -> None:
