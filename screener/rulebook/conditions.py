@@ -10,10 +10,10 @@ from screener.model.condition import All, Any, Chosen, Condition, Form, FormWord
 from screener.rulebook.comparisons import compare
 from screener.rulebook.fields import listed_nodes
 from screener.rulebook.keys import PLACES
-from screener.rulebook.kinds import Check, wrong_kind
+from screener.rulebook.kinds import Check
 from screener.rulebook.names import Names
-from screener.rulebook.nodes import Block, Items, Node, Value
-from screener.rulebook.report import advice, listed
+from screener.rulebook.nodes import Block, Broken, Items, Node, Value
+from screener.rulebook.report import advice, found, listed
 from screener.rulebook.selectors import read_selector
 
 NOTHING = All(())
@@ -78,7 +78,9 @@ class _Reader:
 
     def condition(self, node: Node, *, negated: bool) -> Condition:
         if not isinstance(node, Block):
-            wrong_kind(node, self.check, name="condition", wanted="a condition such as `question: answer`")
+            if not isinstance(node, Broken):
+                what = f"here stands {found(node)}, where a condition is expected"
+                self.check.problems.add(node.place, "wrong_kind", what=what, mend="write `question: answer`")
             return NOTHING
         if not node.entries:
             what, mend = "this condition says nothing", "write `question: answer`"
