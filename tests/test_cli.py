@@ -297,3 +297,18 @@ def test_evaluate_does_not_load_the_web_or_the_store() -> None:
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])}
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, env=environment, check=False)
     assert done.returncode == 0, done.stderr.decode()
+
+
+def test_a_backup_is_put_back_into_an_empty_folder_only(
+    capsys: pytest.CaptureFixture[str], own_store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = own_store / "copy.sqlite"
+    assert run(capsys, "backup", str(copy))[0] == 2
+    run(capsys, "visits", "list")
+    code, out, _ = run(capsys, "backup", str(copy))
+    assert code == 0
+    assert "key file" in out
+    assert run(capsys, "restore", str(copy))[0] == 2
+    monkeypatch.setenv("SCREENER_DATA", str(own_store / "restored"))
+    assert run(capsys, "restore", str(copy))[0] == 0
+    assert run(capsys, "visits", "list")[:2] == (0, "No visits yet.\n")

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Sequence
 
 from screener import __version__
-from screener.cli import rulebooks, serving, visits
+from screener.cli import keeping, rulebooks, serving, visits
 from screener.errors import ScreenerError, VisitNotFound
 
 NOT_FOUND = 1
@@ -52,4 +52,5 @@ def _parser() -> argparse.ArgumentParser:
     serving.add(commands)
     rulebooks.add(commands)
     visits.add(commands)
+    keeping.add(commands)
     return parser

@@ -30,7 +30,7 @@ def open_store(data: Path, key_file: Path, *, busy_seconds: float = BUSY_SECONDS
     data, key_file = data.absolute(), key_file.absolute()
     if key_file.resolve().is_relative_to(data.resolve()):
         raise WrongKey(f"The key file {key_file} stands in the data folder; name one in another folder.")
-    _make_folder(data)
+    make_folder(data)
     refusal = f"Another process is opening the store in {data}. Please try again."
     with locked(data / "opening.lock", seconds=busy_seconds, refusal=refusal), plain_errors():
         file = data / FILE
@@ -47,7 +47,8 @@ def open_store(data: Path, key_file: Path, *, busy_seconds: float = BUSY_SECONDS
     return Store(folder=data, engine=engine, master=master, busy_seconds=busy_seconds)
 
 
-def _make_folder(data: Path) -> None:
+def make_folder(data: Path) -> None:
+    """Make the data folder, mode 0700; raises `StoreError` where it cannot be or is open to others."""
     try:
         data.mkdir(mode=0o700, parents=True, exist_ok=True)
         mode = data.stat().st_mode

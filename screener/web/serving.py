@@ -19,6 +19,7 @@ from screener.store import Store, open_store
 from screener.visits import Visits
 from screener.web.app import LOOPBACK, create_app
 from screener.web.demo import fill
+from screener.web.listening import QuietLogger, refuse_taken
 
 THREADS = 8
 
@@ -49,6 +50,7 @@ def serve(serving: Serving) -> None:
     if settings.region not in rulebook.contacts:
         known = ", ".join(rulebook.contacts)
         raise SettingsError(f"SCREENER_REGION: the rulebook has no region {settings.region}; it has {known}.")
+    refuse_taken(settings.host, settings.port)
     with open_store(settings.data, settings.key_file) as store:
         store.hold()
         visits = visits_of(store, rulebook, settings)
@@ -103,6 +105,7 @@ class _Server(BaseApplication):  # type: ignore[misc]
             "threads": THREADS,
             "worker_class": "gthread",
             "loglevel": "warning",
+            "logger_class": QuietLogger,
             "when_ready": lambda _: print(self.told, flush=True),  # noqa: T201 - the addresses are the output
             "certfile": str(self.serving.certificate) if self.serving.certificate else None,
             "keyfile": str(self.serving.certificate_key) if self.serving.certificate_key else None,

@@ -1,0 +1,43 @@
+"""What the server needs beside the app: an address that is free, and a log without addresses."""
+
+from __future__ import annotations
+
+import errno
+import socket
+import sys
+from typing import Any
+
+from gunicorn.glogging import Logger
+
+from screener.errors import SettingsError
+
+
+def refuse_taken(host: str, port: int) -> None:
+    """Raise `SettingsError`, in one line, where nothing can listen at this address."""
+    try:
+        family, kind, protocol, _name, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as trial:
+            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            trial.bind(place)
+    except OSError as error:
+        why = "is taken" if error.errno == errno.EADDRINUSE else "cannot be listened at"
+        raise SettingsError(
+            f"Port {port} of {host} {why}; stop what runs there, or choose another with --port."
+        ) from None
+
+
+class QuietLogger(Logger):  # type: ignore[misc]
+    """The server's log: it names the kind of a failure, never the address or the words that were sent."""
+
+    def warning(self, msg: object, *args: Any, **kwargs: Any) -> None:
+        """Tell of a request that cannot be read without telling what stood in it."""
+        words = str(msg)
+        if words.startswith("Invalid request"):
+            words, args = "A request that cannot be read was refused.", ()
+        super().warning(words, *args, **kwargs)
+
+    def exception(self, msg: object, *args: Any, **kwargs: Any) -> None:
+        """Tell of a failure by its kind only."""
+        kwargs.pop("exc_info", None)
+        kind = sys.exc_info()[0]
+        super().error("The server failed: %s", kind.__name__ if kind else "unknown", **kwargs)
