@@ -7,6 +7,7 @@ No problem ever repeats the value.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -24,6 +25,12 @@ STATE_WORDS = {
 }
 """Words that stand for a state instead of an answer, for every question type."""
 
+LIST_STATES = ("not_sure", "prefer_not")
+"""Those of them that can stand in a list, for the options that are not chosen."""
+
+QUESTION_ID = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,59}")
+HALF_CHARACTER = re.compile("[\ud800-\udfff]")
+MOST_DIGITS = 4
 ROW_KEYS = ("typed", "taken_as", "reason", "since")
 MOST_ROWS = 200
 
@@ -67,10 +74,22 @@ def parse(rulebook: Rulebook, raw: Mapping[str, object], *, passed: Collection[s
     return Parsed(Response(answers), tuple(problems))
 
 
+def change(rulebook: Rulebook, response: Response, raw: Mapping[str, object]) -> Parsed:
+    """The response with these raw values instead of what it holds for their questions."""
+    matcher = matcher_for(rulebook.vocabulary)
+    known = {id: value for id, value in raw.items() if id in rulebook.questions}
+    reads = {id: _read(rulebook.questions[id], value, matcher) for id, value in known.items()}
+    problems = [problem for read in reads.values() for problem in read.problems]
+    problems.extend(_unknown(rulebook, str(id)) for id in raw if id not in rulebook.questions)
+    answers = {**response.answers, **{id: read.answer for id, read in reads.items()}}
+    return Parsed(Response(answers), tuple(problems))
+
+
 def _unknown(rulebook: Rulebook, id: str) -> Problem:
     nearest = get_close_matches(id, rulebook.questions, n=1)
     mend = f'did you mean "{nearest[0]}"?' if nearest else "use a question id of the rulebook"
-    return Problem("answers", "unknown-question", "a question that the rulebook does not have", mend)
+    place = id if QUESTION_ID.fullmatch(id) else "answers"
+    return Problem(place, "unknown-question", "a question that the rulebook does not have", mend)
 
 
 def _read(question: Question, value: object, matcher: Matcher) -> _Read:
@@ -106,14 +125,14 @@ def _one(question: Question, value: object, _: Matcher) -> _Read:
 def _many(question: Question, value: object, _: Matcher) -> _Read:
     if not isinstance(value, list | tuple):
         return _refuse(question, "this question takes a list", "put the options in square brackets")
-    allowed = {*question.options, "none", *STATE_WORDS} - ({"none"} if not question.none else set())
-    words = [str(item) for item in value]
-    if any(word not in allowed for word in words):
+    allowed = {*question.options, *LIST_STATES, *(["none"] if question.none else [])}
+    words = [item for item in value if isinstance(item, str) and item in allowed]
+    if len(words) < len(value):
         return _refuse(
             question, "one entry is not an option", f"use options of {', '.join(question.options)}"
         )
     chosen = tuple(option for option in question.options if option in words)
-    rest = next((STATE_WORDS[word].state for word in words if word in STATE_WORDS), State.GIVEN)
+    rest = next((STATE_WORDS[word].state for word in words if word in LIST_STATES), State.GIVEN)
     if chosen:
         return _Read(Answer(State.GIVEN, chosen=chosen, rest=rest), _conflicts(question, chosen, words))
     if rest is not State.GIVEN:
@@ -126,7 +145,7 @@ def _conflicts(question: Question, chosen: tuple[str, ...], words: list[str]) ->
     if "none" in words:
         alone["none"] = question.none
     others = [question.options[option] for option in chosen if option not in alone]
-    others += [word for word in words if word in STATE_WORDS]
+    others += [word for word in words if word in LIST_STATES]
     if not alone or len(alone) + len(others) < 2:
         return ()
     first = next(iter(alone.values()))
@@ -135,7 +154,7 @@ def _conflicts(question: Question, chosen: tuple[str, ...], words: list[str]) ->
 
 
 def _scale(question: Question, value: object, _: Matcher) -> _Read:
-    number = int(value) if isinstance(value, str) and value.isascii() and value.isdigit() else value
+    number = int(value) if isinstance(value, str) and _is_short_number(value) else value
     if isinstance(number, int) and not isinstance(number, bool) and question.low <= number <= question.high:
         return _Read(Answer(State.GIVEN, number=number))
     return _refuse(
@@ -145,9 +164,15 @@ def _scale(question: Question, value: object, _: Matcher) -> _Read:
     )
 
 
+def _is_short_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS
+
+
 def _text(question: Question, value: object, _: Matcher) -> _Read:
     if not isinstance(value, str):
         return _refuse(question, "this question takes words", "put the words in quotes")
+    if HALF_CHARACTER.search(value):
+        return _refuse(question, "these words hold half a character", "write the character itself")
     return _Read(Answer(State.GIVEN, text=value) if value.strip() else BLANK)
 
 
@@ -165,11 +190,15 @@ def _medicines(question: Question, value: object, matcher: Matcher) -> _Read:
         wrong = _wrong_row(question, fields, entry, matcher)
         if wrong is not None:
             problems.append(wrong)
-        if isinstance(fields, Mapping) and isinstance(fields.get("typed"), str):
+        if isinstance(fields, Mapping) and _is_whole(fields.get("typed")):
             rows.extend(_rows(fields, entry, matcher))
     if value and not rows:
         return _Read(BLANK, tuple(problems))
     return _Read(Answer(State.GIVEN, rows=tuple(rows)), tuple(problems))
+
+
+def _is_whole(words: object) -> bool:
+    return isinstance(words, str) and not HALF_CHARACTER.search(words)
 
 
 def _wrong_row(question: Question, fields: object, entry: int, matcher: Matcher) -> Problem | None:
@@ -180,6 +209,8 @@ def _wrong_row(question: Question, fields: object, entry: int, matcher: Matcher)
         return wrong("this is not a medicine", "write its name, or typed: and its name")
     if set(fields) - set(ROW_KEYS) or "typed" not in fields:
         return wrong("this row has a part that is not known", f"use {', '.join(ROW_KEYS)}")
+    if not all(_is_whole(words) for words in fields.values()):
+        return wrong("this row holds half a character", "write the character itself")
     if fields.get("taken_as") and matcher.look_up(str(fields["taken_as"])) is None:
         return wrong("taken_as names no known medicine", "use a name that was offered")
     return None
@@ -187,14 +218,14 @@ def _wrong_row(question: Question, fields: object, entry: int, matcher: Matcher)
 
 def _rows(fields: Mapping[str, object], entry: int, matcher: Matcher) -> list[MedicineRow]:
     line = str(fields["typed"])
-    words = {key: str(fields.get(key) or "") for key in ROW_KEYS}
+    words = {key: HALF_CHARACTER.sub("", str(fields.get(key) or "")) for key in ROW_KEYS}
     taken = matcher.look_up(words["taken_as"]) if words["taken_as"] else None
-    if taken is not None and line.strip():
-        parts: tuple[Part, ...] = (Part(line.strip(), Recognition.RECOGNIZED, taken.generic),)
-    else:
-        parts = matcher.recognize(line)
+    parts = matcher.recognize(line)
+    at = _taken_part(parts, taken.generic) if taken is not None else None
     rows = []
-    for part in parts:
+    for number, part in enumerate(parts):
+        if taken is not None and number == at:
+            part = Part(part.typed, Recognition.RECOGNIZED, taken.generic, reason=part.reason)
         medicine = matcher.look_up(part.generic) if part.generic else None
         rows.append(
             MedicineRow(
@@ -205,12 +236,19 @@ def _rows(fields: Mapping[str, object], entry: int, matcher: Matcher) -> list[Me
                 generic=part.generic,
                 generics=medicine.substances if medicine else (),
                 suggestions=part.suggestions,
-                taken_as=taken.generic if taken else "",
+                taken_as=part.generic if number == at else "",
                 reason=words["reason"] or part.reason,
                 since=words["since"],
             )
         )
     return rows
+
+
+def _taken_part(parts: tuple[Part, ...], generic: str) -> int | None:
+    """Which part of a line the patient said yes to: the one that offered it, else the first not known."""
+    offered = [number for number, part in enumerate(parts) if generic in part.suggestions]
+    unknown = [number for number, part in enumerate(parts) if part.recognition is not Recognition.RECOGNIZED]
+    return next(iter((*offered, *unknown, *range(len(parts)))), None)
 
 
 READERS: dict[QuestionType, Callable[[Question, object, Matcher], _Read]] = {

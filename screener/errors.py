@@ -7,6 +7,9 @@
     │   ├── RulebookError       a rulebook with at least one problem
     │   └── AnswersError        answers with at least one problem
     ├── SettingsError           a setting is wrong or missing; one line says which and how to mend it
+    ├── PdfError                a page cannot be had as PDF; it can still be printed
+    │   ├── PdfBusy             another one is being made
+    │   └── PdfFailed           this one could not be made
     └── StoreError              the store cannot do what was asked
         ├── WrongKey            the key file is missing, unsafe or not the one that locked a record
         ├── StoreBusy           another writer held the store for too long
@@ -72,6 +75,18 @@ class AnswersError(ReadingError):
 
 class SettingsError(ScreenerError):
     """A setting is wrong or missing."""
+
+
+class PdfError(ScreenerError):
+    """A page cannot be had as PDF; it can still be printed from the browser."""
+
+
+class PdfBusy(PdfError):
+    """Another PDF is being made; trying again may help."""
+
+
+class PdfFailed(PdfError):
+    """This PDF could not be made."""
 
 
 class StoreError(ScreenerError):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from screener.answers import parse
+from screener.answers import change, parse
 from screener.model.response import Recognition, State
 from screener.model.rulebook import Rulebook
 
@@ -60,7 +60,14 @@ REFUSED = [
     ("peg_pain", "７", "scale"),
     ("peg_pain", 2.5, "scale"),
     ("peg_pain", True, "scale"),
+    ("peg_pain", "9" * 5000, "scale"),
+    ("pain_site", ["not_reached"], "option"),
+    ("pain_site", ["neck", "not_reached"], "option"),
+    ("pain_site", [["neck"]], "option"),
     ("visit_goal", ["x"], "words"),
+    ("visit_goal", "half \ud800", "half a character"),
+    ("med_list", ["Prozac \ud800"], "half a character"),
+    ("med_list", [{"typed": "Prozac", "reason": "\udfff"}], "half a character"),
     ("med_list", "Prozac", "list"),
     ("med_list", [3], "medicine"),
     ("med_list", [{"typed": "x", "dose": "y"}], "part"),
@@ -131,3 +138,34 @@ def test_an_offer_counts_only_once_it_is_taken(rulebook: Rulebook) -> None:
         ("sertraline",),
         "zolof",
     )
+
+
+TAKEN_PARTS = [
+    # what was typed, the offer that was taken, each part with what it is and whether the yes was about it
+    ("zolof", "sertraline", [("zolof", "sertraline", "sertraline")]),
+    ("zolof and tramadol", "sertraline", [("zolof", "sertraline", "sertraline"), ("tramadol", "", "")]),
+    ("blue pill, zolof", "sertraline", [("blue pill", "", ""), ("zolof", "sertraline", "sertraline")]),
+    ("t3", "liothyronine", [("t3", "liothyronine", "liothyronine")]),
+]
+
+
+@pytest.mark.parametrize(("typed", "taken_as", "parts"), TAKEN_PARTS)
+def test_an_offer_taken_for_one_medicine_of_a_line_leaves_the_others(
+    rulebook: Rulebook, typed: str, taken_as: str, parts: list
+) -> None:
+    raw = {"med_list": [{"typed": typed, "taken_as": taken_as}]}
+    rows = parse(rulebook, raw).response.of("med_list").rows
+    assert [(row.typed, row.generic, row.taken_as) for row in rows] == parts
+
+
+def test_a_change_replaces_only_its_questions(rulebook: Rulebook) -> None:
+    before = parse(rulebook, {"sym_eye": "yes", "peg_pain": 3}).response
+    parsed = change(rulebook, before, {"peg_pain": None, "peg_pains": 1, "phq9": 9})
+    assert parsed.response.of("sym_eye").chosen == ("yes",)
+    assert parsed.response.of("peg_pain").state is State.BLANK
+    assert sorted(str(problem.place) for problem in parsed.problems) == ["peg_pains", "phq9"]
+
+
+def test_an_unknown_question_is_named_unless_it_is_no_id(rulebook: Rulebook) -> None:
+    places = [parse(rulebook, {id: "x"}).problems[0].place for id in ("sym_eyes", "my Secret", "a" * 99)]
+    assert places == ["sym_eyes", "answers", "answers"]

@@ -1,18 +1,21 @@
 """The command line: parses, calls, prints. Other programs script it, so its output is a promise.
 
 Exit codes: 0 done, 1 the rulebook has problems or nothing was found, 2 the input or a setting cannot be used.
+What cannot be used is told in one line on standard error.
 """
 
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import sys
 from collections.abc import Callable, Sequence
+from typing import NoReturn
 
 from screener import __version__
 from screener.cli import keeping, rulebooks, serving, visits
-from screener.errors import ScreenerError, VisitNotFound
+from screener.errors import ReadingError, ScreenerError, VisitNotFound
 
 NOT_FOUND = 1
 REFUSED = 2
@@ -21,6 +24,7 @@ INTERRUPTED = 130
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit code is returned. No traceback ever reaches the user for bad input."""
+    _speak_utf8()
     options = _parser().parse_args(arguments)
     run: Callable[[argparse.Namespace], int] = options.run
     try:
@@ -28,6 +32,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except VisitNotFound as error:
         print(f"screener: {error}", file=sys.stderr)
         return NOT_FOUND
+    except ReadingError as error:
+        print(f"screener: {_first(error)}", file=sys.stderr)
+        return REFUSED
     except ScreenerError as error:
         print(f"screener: {error}", file=sys.stderr)
         return REFUSED
@@ -42,12 +49,34 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return INTERRUPTED
 
 
+def _speak_utf8() -> None:
+    """Print UTF-8 wherever we run; a character that no encoding has is written as its number."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _first(error: ReadingError) -> str:
+    more = len(error.problems) - 1
+    return f"{error.problems[0]}" + (f" (and {more} more)" if more else "")
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser that tells a mistake in one line; every command made by it knows ``--version``."""
+
+    def __init__(self, **settings: object) -> None:
+        super().__init__(**settings)  # type: ignore[arg-type]
+        self.add_argument("--version", action="version", version=f"screener {__version__}")
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(REFUSED, f"screener: {message}; see {self.prog} --help\n")
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser: argparse.ArgumentParser = _Parser(
         prog="screener",
         description="Pre-visit screening for people with long-lasting pain. Not for real patients yet.",
     )
-    parser.add_argument("--version", action="version", version=f"screener {__version__}")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     serving.add(commands)
     rulebooks.add(commands)

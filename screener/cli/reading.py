@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from screener.errors import AnswersError, Problem
@@ -14,19 +15,29 @@ from screener.rulebook import read_plain
 MANY = {".ndjson", ".jsonl"}
 YAML = {".yaml", ".yml"}
 NO_OBJECT = "write one object, in braces, of question ids and answers"
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
     """The raw answers that begin on a line, counted from 1, or the problem that kept them from being read.
 
-    ``one_of_many`` says that other responses stand in the same input.
+    ``one_of_many`` says that other responses stand in the same input; else ``name`` is what it is
+    called and ``text`` its words.
     """
 
     line: int
     raw: Mapping[str, object] = field(default_factory=dict)
     problem: Problem | None = None
     one_of_many: bool = False
+    name: str = ""
+    text: str = field(default="", repr=False)
+
+    def line_of(self, question: str) -> int:
+        """On which line the question is answered, as far as that can be told."""
+        key = re.compile(rf"(?:^|[{{,\s])[\"']?{re.escape(question)}[\"']?\s*:", re.MULTILINE)
+        found = key.search(self.text)
+        return self.line if found is None else 1 + self.text.count("\n", 0, found.end())
 
 
 def read_responses(file: Path) -> Iterator[Given]:
@@ -35,42 +46,49 @@ def read_responses(file: Path) -> Iterator[Given]:
     raw = sys.stdin.buffer.read() if standard else file.read_bytes()
     name = "standard input" if standard else file.name
     if file.suffix in YAML:
-        yield _object(read_plain(raw, name), line=1, name=name)
+        given = _object(read_plain(raw, name), line=1, name=name)
+        yield replace(given, name=name, text=raw.decode("utf-8"))
         return
-    text = _text(raw, name)
-    lines = [(number, line) for number, line in enumerate(text.split("\n"), start=1) if line.strip()]
-    if file.suffix in MANY or (len(lines) > 1 and any(_is_object(line) for _, line in lines)):
+    raw = raw.removeprefix(BYTE_ORDER_MARK)
+    lines = [(number, line) for number, line in enumerate(raw.split(b"\n"), start=1) if line.strip()]
+    if file.suffix in MANY or (len(lines) > 1 and _is_one_a_line(raw, [line for _, line in lines])):
         for number, line in lines:
             yield _line(line, number)
         return
-    yield _object(_load(text, line=1, name=name), line=1, name=name)
+    text = _text(raw, line=1, name=name)
+    yield replace(_object(_load(text, line=1, name=name), line=1, name=name), name=name, text=text)
 
 
-def _text(raw: bytes, name: str) -> str:
+def _is_one_a_line(raw: bytes, lines: list[bytes]) -> bool:
+    """Whether each line is a response of its own: it is no JSON as a whole, and some line is an object."""
     try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
+        json.loads(raw)
+    except (ValueError, RecursionError):
+        return any(line.startswith(b"{") and _line(line, 1).problem is None for line in lines)
+    return False
+
+
+def _line(line: bytes, number: int) -> Given:
+    try:
+        given = _object(_load(_text(line, line=number, name=""), line=number, name=""), line=number, name="")
+    except AnswersError as error:
+        return Given(number, problem=error.problems[0], one_of_many=True)
+    return replace(given, one_of_many=True)
+
+
+def _text(raw: bytes, *, line: int, name: str) -> str:
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        place = _place(name, line + raw.count(b"\n", 0, error.start))
         raise AnswersError(
-            (Problem(name, "encoding", "this is not UTF-8 text", "save it as UTF-8"),)
+            (Problem(place, "encoding", "this is not UTF-8 text", "save it as UTF-8"),)
         ) from None
 
 
-def _is_object(line: str) -> bool:
-    try:
-        return isinstance(_load(line, line=1, name=""), dict)
-    except AnswersError:
-        return False
-
-
-def _line(line: str, number: int) -> Given:
-    try:
-        given = _object(_load(line, line=number, name=""), line=number, name="")
-    except AnswersError as error:
-        return Given(number, problem=error.problems[0], one_of_many=True)
-    return Given(number, given.raw, one_of_many=True)
-
-
 def _load(text: str, *, line: int, name: str) -> object:
+    if not text.strip():
+        raise AnswersError((Problem(_place(name, line), "empty", "nothing is written here", NO_OBJECT),))
     try:
         return json.loads(text, object_pairs_hook=_once, parse_constant=_refuse_constant)
     except json.JSONDecodeError as error:

@@ -14,6 +14,7 @@ from screener.engine import contacts_for, evaluate, explain, judge, see
 from screener.errors import AnswersError, Problem, ScreenerError
 from screener.export.plain import as_plain, as_text, explained_text
 from screener.model.response import Response
+from screener.model.rule import Rule
 from screener.model.rulebook import Rulebook
 from screener.rulebook import load, schema
 from screener.settings import LOCAL_CLINIC, LOCAL_REGION
@@ -50,11 +51,13 @@ def _rules(command: argparse.ArgumentParser) -> None:
 
 
 def run_check(options: argparse.Namespace) -> int:
-    """Print a line a problem; 0 when there is none."""
+    """Print a line a problem; 0 when there is none: warnings do not count."""
     file: Path = options.file or shipped_rulebook()
     checked = check(file.read_bytes(), str(file))
     for problem in checked.problems:
         print(problem)
+    for warning in checked.warnings:
+        print(f"{warning} (a warning)")
     if checked.problems or checked.rulebook is None:
         print(f"{file}: {len(checked.problems)} to mend", file=sys.stderr)
         return 1
@@ -63,6 +66,8 @@ def run_check(options: argparse.Namespace) -> int:
         f"{file}: no problem found in {len(rulebook.screens)} screens, {len(rulebook.questions)} questions "
         f"and {len(rulebook.rules)} rules; its hash is {rulebook.hash}"
     )
+    for emergency, screen in checked.deciding.items():
+        print(f"  {emergency} can first show after the screen {screen}")
     return 0
 
 
@@ -88,7 +93,7 @@ def run_evaluate(options: argparse.Namespace) -> int:
         if options.format == "json":
             print(json.dumps(as_plain(rulebook, response, evaluation), ensure_ascii=False))
         else:
-            print(as_text(evaluation))
+            print(as_text(rulebook, evaluation))
     return 0
 
 
@@ -100,16 +105,28 @@ def run_explain(options: argparse.Namespace) -> int:
     if rule is None:
         raise ScreenerError(f'the rulebook has no rule "{options.rule}"')
     for given in read_responses(options.file):
-        view = see(rulebook, _response(rulebook, given))
-        outcome = judge(view, rule)
-        print(f"{rule.id}: {outcome.verdict.replace('_', ' ')}, {outcome.priority}")
-        print(explained_text(explain(view, rule.when), depth=1))
-        if rule.urgent_when is not None:
-            print("  urgent when")
-            print(explained_text(explain(view, rule.urgent_when), depth=2))
-        if outcome.asks or outcome.lift_asks:
-            print(f"  to ask: {', '.join(dict.fromkeys((*outcome.asks, *outcome.lift_asks)))}")
+        try:
+            response = _response(rulebook, given)
+        except AnswersError as error:
+            if not given.one_of_many:
+                raise
+            print(f"{error.problems[0]}")
+            continue
+        print(explained(rulebook, rule, response))
     return 0
+
+
+def explained(rulebook: Rulebook, rule: Rule, response: Response) -> str:
+    """A rule's outcome, its conditions as trees, and what it asks."""
+    view = see(rulebook, response)
+    outcome = judge(view, rule)
+    lines = [f"{rule.id}: {outcome.verdict.replace('_', ' ')}, {outcome.priority}"]
+    lines.append(explained_text(explain(view, rule.when), depth=1))
+    if rule.urgent_when is not None:
+        lines += ["  urgent when", explained_text(explain(view, rule.urgent_when), depth=2)]
+    if outcome.asks or outcome.lift_asks:
+        lines.append(f"  to ask: {', '.join(dict.fromkeys((*outcome.asks, *outcome.lift_asks)))}")
+    return "\n".join(lines)
 
 
 def _contacts(rulebook: Rulebook, region: str) -> dict[str, str]:
@@ -124,10 +141,17 @@ def _response(rulebook: Rulebook, given: Given) -> Response:
         raise AnswersError((given.problem,))
     parsed = parse(rulebook, given.raw)
     if parsed.problems:
-        first = parsed.problems[0]
-        place = f"line {given.line}, {first.place}"
-        raise AnswersError((Problem(place, first.code, first.what, first.mend),))
+        raise AnswersError(tuple(_placed(given, problem) for problem in parsed.problems))
     return parsed.response
+
+
+def _placed(given: Given, problem: Problem) -> Problem:
+    """The problem of an answer with the line, and the file where it holds only this response."""
+    line = given.line_of(str(problem.place).partition(",")[0])
+    place = f"line {line}, {problem.place}"
+    if given.name:
+        place = f"{given.name}, {place}"
+    return Problem(place, problem.code, problem.what, problem.mend)
 
 
 def _error(given: Given, problem: Problem) -> dict[str, object]:

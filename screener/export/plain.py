@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from screener.engine import Explained
-from screener.model.evaluation import Evaluation, Outcome, Verdict
+from screener.model.evaluation import Evaluation, Outcome, ScoreResult, Verdict
 from screener.model.response import MedicineRow, Recognition, Response, State
 from screener.model.rulebook import Rulebook
+
+CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
 
 
 def as_plain(rulebook: Rulebook, response: Response, evaluation: Evaluation) -> dict[str, object]:
@@ -53,9 +56,14 @@ def _scores(rulebook: Rulebook, evaluation: Evaluation) -> dict[str, object]:
             "band": score.band or None,
             "status": score.status,
         }
-        for score in evaluation.scores.values()
-        if score.blank < len(rulebook.scores[score.id].items)
+        for score in _taken(rulebook, evaluation)
     }
+
+
+def _taken(rulebook: Rulebook, evaluation: Evaluation) -> list[ScoreResult]:
+    """The scores of which at least one item was answered."""
+    scores = evaluation.scores.values()
+    return [score for score in scores if score.blank < len(rulebook.scores[score.id].items)]
 
 
 def _number(number: Decimal | None) -> int | float | None:
@@ -113,7 +121,7 @@ def _in_state(evaluation: Evaluation, response: Response, *wanted: State) -> lis
     ]
 
 
-def as_text(evaluation: Evaluation) -> str:
+def as_text(rulebook: Rulebook, evaluation: Evaluation) -> str:
     """The evaluation for a terminal: points gravest first, then scores, then what to ask."""
     lines = []
     for point in evaluation.points:
@@ -123,16 +131,27 @@ def as_text(evaluation: Evaluation) -> str:
             f"    {point.clinician}",
         ]
     lines += [
-        f"SCORE  {score.id}: {score.words} {score.band}".rstrip() for score in evaluation.scores.values()
+        f"SCORE  {score.id}: {score.words} {score.band}".rstrip() for score in _taken(rulebook, evaluation)
     ]
     lines += [
-        f"ASK  {ask.question}: {ask.why} ({len(ask.rules)} points, {ask.priority})" for ask in evaluation.ask
+        f"ASK  {ask.question}: {ask.why} ({_points(len(ask.rules))}, {ask.priority})"
+        for ask in evaluation.ask
     ]
-    return "\n".join(lines) or "No point, nothing to ask."
+    return "\n".join(map(visible, lines)) or "No point, nothing to ask."
+
+
+def _points(number: int) -> str:
+    return "1 point" if number == 1 else f"{number} points"
+
+
+def visible(line: str) -> str:
+    """A line that cannot steer a terminal: what a person typed may hold control characters."""
+    return CONTROL.sub("\ufffd", line)
 
 
 def explained_text(explained: Explained, *, depth: int = 0) -> str:
     """A condition's tree, a line a part: its value, its words, and the answers it looks at."""
     answers = "; ".join(f"{subject} = {words}" for subject, words in explained.answers)
-    line = f"{'  ' * depth}{explained.verdict:<8}{explained.words}" + (f"   <- {answers}" if answers else "")
+    looked_at = visible(f"   <- {answers}") if answers else ""
+    line = f"{'  ' * depth}{explained.verdict:<8}{explained.words}{looked_at}"
     return "\n".join([line, *(explained_text(part, depth=depth + 1) for part in explained.parts)])

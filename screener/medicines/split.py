@@ -18,7 +18,7 @@ _ASIDE = r"\([^()]*\)|\[[^\[\]]*\]|"
 _STRONG = re.compile(_ASIDE + r"(?P<cut>[;|\n\r\t\v\f\x85\u2028\u2029，、；•●▪◦‣]|(?<!\d),|,(?!\d))")
 _WEAK = re.compile(
     _ASIDE + r"(?P<cut>\s(?:and|with|plus)\s+|[&＆+＋]|"
-    r"(?<!\bw)[/／](?!\s*(?:\d|(?:m?c?g|ml|hr?|hours?|days?|doses?|puffs?|weeks?|kg)\b)))",
+    r"(?<!\bw)(?<!<)[/／](?!\s*(?:>|\d|(?:m?c?g|ml|hr?|hours?|days?|doses?|puffs?|weeks?|kg)\b)))",
     re.IGNORECASE,
 )
 _WORDY = re.compile(r"\s*(?:and|&|＆)\s*", re.IGNORECASE)

@@ -89,7 +89,6 @@ class Example:
     person: str
     answers: Mapping[str, object] = field(hash=False)
     asks: tuple[str, ...] | None = None
-    line: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,7 +93,6 @@ class Rulebook:
 
     ``vocabulary`` is the shipped one with the clinic's additions laid over. ``hash`` is the SHA-256
     (hex) of the file's bytes, and ``text`` its words, kept so that a visit can finish on it.
-    ``people_lines`` tells on which line each example person stands.
     """
 
     title: str
@@ -115,7 +114,6 @@ class Rulebook:
     rules: Mapping[str, Rule]
     invariants: Mapping[str, Invariant]
     vocabulary: Vocabulary = field(repr=False)
-    people_lines: Mapping[str, int] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def approved(self) -> bool:

@@ -3,6 +3,7 @@
 ``read``, ``load``       a rulebook from bytes or from a file
 ``read_plain``           answers from YAML, by the same strict rules
 ``schema``               the JSON Schema of a rulebook, for editors
+``AnswerPlaces``         where the answers of people and examples stand in the file
 ``key_table``, ``KeyRow``  the table of keys, for the author's guide
 
 From the bytes to the model: `file_text` (size, UTF-8, cut short) -> `nodes` (YAML events to a tree of
@@ -13,6 +14,7 @@ its piece of the model) -> `cross_checks` (what only the whole can tell) -> `rea
 
 from screener.rulebook.json_schema import schema
 from screener.rulebook.keys import KeyRow, key_table
+from screener.rulebook.places import AnswerPlaces
 from screener.rulebook.reading import load, read, read_plain
 
-__all__ = ["KeyRow", "key_table", "load", "read", "read_plain", "schema"]
+__all__ = ["AnswerPlaces", "KeyRow", "key_table", "load", "read", "read_plain", "schema"]

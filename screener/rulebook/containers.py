@@ -14,6 +14,8 @@ def a_place(place: str) -> str:
     """A place of the table with its article."""
     if place == "top":
         return "the file itself"
+    if place == "examples":
+        return "the examples"
     return f"{'an' if place[0] in 'aeiou' else 'a'} {place}"
 
 

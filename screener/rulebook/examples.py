@@ -23,11 +23,6 @@ def plain(node: Node) -> object:
     return None
 
 
-def people_lines(block: Block) -> dict[str, int]:
-    """On which line each example person stands."""
-    return {id.written: id.place.line for id, _ in block.entries}
-
-
 def read_people(block: Block, names: Names, problems: Problems) -> dict[str, dict[str, object]]:
     """The raw answers of every example person."""
     people = {}
@@ -76,4 +71,4 @@ def _example(node: Node, default: str, names: Names, problems: Problems) -> Exam
         if key.written not in OWN_KEYS and names.question_ids.find(key, problems) is not None
     }
     asks = names.question_ids.find_all(keys.items("asks"), problems) if keys.has("asks") else None
-    return Example(person or default, answers, asks, line=keys.place.line)
+    return Example(person or default, answers, asks)

@@ -117,6 +117,9 @@ class _Known:
 
 
 def _check_addition(generic: Value, keys: Fields, known: _Known, problems: Problems) -> None:
+    if generic.written in known.base.tags or generic.written == ANY:
+        what = f"the medicine `{generic.written}` bears the name of a tag"
+        problems.add(generic.place, "generic_is_tag", what=what, mend="write the medicine's generic name")
     for tag in keys.items("tags"):
         if isinstance(tag, Value):
             _check_tag(tag, known, problems)

@@ -6,6 +6,7 @@ a second document, a key twice in one block, more than twenty levels, and values
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -17,6 +18,7 @@ from screener.rulebook.scalars import Scalar, read_scalar
 from screener.rulebook.syntax import syntax_problem
 
 DEEPEST = 20
+HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 
 # The C parser gives the events twenty times as fast; it is missing where PyYAML was built without it.
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -140,7 +142,7 @@ class _Composer:
         if unclear:
             self._add(event, "must_quote", f"without quotes this looks like {unclear}", "put it in quotes")
             return Broken(self._place(event))
-        if any("\ud800" <= character <= "\udfff" for character in event.value):
+        if HALF_CHARACTER.search(event.value):
             self._add(
                 event, "bad_character", "this text holds half a character", "write the character itself"
             )

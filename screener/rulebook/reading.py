@@ -25,7 +25,7 @@ from screener.rulebook.cross_checks import (
     check_pages,
     check_shown,
 )
-from screener.rulebook.examples import people_lines, plain, read_people
+from screener.rulebook.examples import plain, read_people
 from screener.rulebook.facts import Facts, Uses, read_facts
 from screener.rulebook.fields import Fields, fields
 from screener.rulebook.front import (
@@ -142,7 +142,6 @@ class _Reading:
             rules={id: read.rule for id, read in rules.items()},
             invariants=invariants,
             vocabulary=names.vocabulary,
-            people_lines=people_lines(block_of(keys, "people")),
         )
 
     def _read_questions(self) -> None:

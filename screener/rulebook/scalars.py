@@ -15,6 +15,7 @@ Scalar = str | int | bool | Decimal | None
 LONGEST_NUMBER = 15
 
 FIXED: dict[str, Scalar] = {"true": True, "false": False, "null": None, "~": None, "": None}
+NUMBERS_BEGIN_WITH = frozenset("0123456789+-.")
 INTEGER = re.compile(r"-?(0|[1-9][0-9]*)")
 DECIMAL = re.compile(r"-?(0|[1-9][0-9]*)\.[0-9]+")
 
@@ -39,6 +40,8 @@ def read_scalar(written: str, *, plain: bool) -> tuple[Scalar, str]:
         return written, ""
     if written in FIXED:
         return FIXED[written], ""
+    if written[0] not in NUMBERS_BEGIN_WITH:
+        return written, ""
     if INTEGER.fullmatch(written) or DECIMAL.fullmatch(written):
         if len(written) > LONGEST_NUMBER:
             return written, "a number of very many digits"

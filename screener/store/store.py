@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import secrets
 import threading
@@ -140,6 +141,12 @@ class Store:
         """Whether an access code was ever made."""
         with self._reading() as connection:
             return connection.execute(select(access_codes.c.id).limit(1)).first() is not None
+
+    def code_mark(self) -> str:
+        """A mark that changes with the access code and says nothing of it; empty without a code."""
+        with self._reading() as connection:
+            hashes = connection.execute(select(access_codes.c.hash)).scalars().all()
+        return hashlib.sha256(b"".join(hashes)).hexdigest()[:16] if hashes else ""
 
     def check_code(self, typed: str) -> bool:
         """Whether this is the access code; case, hyphens and look-alikes do not matter."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from screener.engine.logic import see
 from screener.model.evaluation import Evaluation, Outcome, Reason
 from screener.model.response import Response
@@ -16,9 +18,18 @@ from screener.summary.taking import medicine_lines, medicine_notes
 
 
 def clinician_summary(
-    rulebook: Rulebook, response: Response, evaluation: Evaluation, *, shown: tuple[EmergencyShown, ...]
+    rulebook: Rulebook,
+    response: Response,
+    evaluation: Evaluation,
+    *,
+    shown: tuple[EmergencyShown, ...],
+    declined: Collection[str] = (),
 ) -> ClinicianSummary:
-    """What the clinician reads; ``shown`` are the emergency pages that the patient saw."""
+    """What the clinician reads.
+
+    ``shown`` are the emergency pages that the patient saw, ``declined`` the medicine lines for which the
+    patient took nothing of what was offered.
+    """
     view = see(rulebook, response)
     points = _printed(rulebook, evaluation)
     footnotes = _footnotes(rulebook, points)
@@ -29,7 +40,7 @@ def clinician_summary(
         own_words=own_words(rulebook, response, evaluation),
         scores=score_lines(view, evaluation),
         glance=glance(view),
-        medicines=medicine_lines(view),
+        medicines=medicine_lines(view, declined=declined),
         medicine_notes=medicine_notes(view),
         points=tuple(
             _point(rulebook, evaluation, point, footnotes)
@@ -121,8 +132,11 @@ def _emergencies(
 ) -> tuple[EmergencyLine, ...]:
     """Those that fire, with when their page was first shown; then those shown whose answer changed since."""
     first: dict[str, EmergencyShown] = {}
+    again: dict[str, str] = {}
     for page in shown:
-        first.setdefault(page.rule, page)
+        earlier = first.setdefault(page.rule, page)
+        if earlier is not page and earlier.instruction == page.instruction:
+            again[page.rule] = page.at.isoformat()
     firing = [
         EmergencyLine(
             rule=point.rule,
@@ -131,6 +145,7 @@ def _emergencies(
             because=because(rulebook, point.reasons),
             at=first[point.rule].at.isoformat() if point.rule in first else "",
             changed=False,
+            again=again.get(point.rule, ""),
             sources=tuple(footnotes[key] for key in rulebook.rules[point.rule].sources),
             folded=_folded(evaluation, point.rule),
         )
@@ -145,6 +160,7 @@ def _emergencies(
             because=tuple(f"{subject_name(rulebook, id)}: {words}" for id, words in page.answers),
             at=page.at.isoformat(),
             changed=True,
+            again=again.get(page.rule, ""),
         )
         for page in first.values()
         if page.rule not in rules

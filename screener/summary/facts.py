@@ -28,7 +28,7 @@ def score_lines(view: View, evaluation: Evaluation) -> tuple[ScoreLine, ...]:
     items = [
         ScoreLine(
             label=question.label,
-            words=f"{answer_words(question, view.answer(question.id))}; one answer, not a risk assessment",
+            words=_item_words(view, question),
             band="",
             low=None,
             high=None,
@@ -37,6 +37,12 @@ def score_lines(view: View, evaluation: Evaluation) -> tuple[ScoreLine, ...]:
         if question.type is QuestionType.SCALE and question.safety
     ]
     return (*scores, *items)
+
+
+def _item_words(view: View, question: Question) -> str:
+    words = answer_words(question, view.answer(question.id))
+    given = view.state(question.id) is State.GIVEN
+    return f"{words}; one answer, not a risk assessment" if given else words
 
 
 def _score(view: View, result: ScoreResult) -> ScoreLine:
@@ -56,6 +62,7 @@ def _score(view: View, result: ScoreResult) -> ScoreLine:
         band=result.band,
         low=_percent(result.low, least, most),
         high=_percent(result.high, least, most),
+        edges=tuple(_percent(band.low, least, most) for band in view.rulebook.scores[result.id].bands[1:]),
     )
 
 

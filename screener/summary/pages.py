@@ -69,7 +69,8 @@ class PatientSummary:
 class ScoreLine:
     """One score: ``words`` as printed, ``band`` or empty, and its place on a bar in percent of the range.
 
-    ``low`` and ``high`` are the ends of what is known (0 to 100), both None when not administered.
+    ``low`` and ``high`` are the ends of what is known (0 to 100), both None when not administered;
+    ``edges`` are where a new band begins.
     """
 
     label: str
@@ -78,6 +79,7 @@ class ScoreLine:
     low: int | None
     high: int | None
     items: str = ""
+    edges: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +119,8 @@ class EmergencyLine:
     """One emergency for the clinician: what fires now, or what was shown and changed since.
 
     ``shown`` says when its page was shown and whether the answer changed later; times are added by
-    the page as ISO text in UTC, ``at`` is empty when it was never shown.
+    the page as ISO text in UTC, ``at`` is empty when it was never shown. ``again`` is when it was last shown
+    after the answer had been taken back and given once more.
     """
 
     rule: str
@@ -127,6 +130,7 @@ class EmergencyLine:
     at: str
     changed: bool
     sources: tuple[int, ...] = ()
+    again: str = ""
     folded: tuple[str, ...] = ()
 
 

@@ -59,11 +59,24 @@ def problems_of(problems: Collection[Problem], questions: Collection[str]) -> tu
     return tuple(problem for problem in problems if str(problem.place).partition(",")[0] in questions)
 
 
-def not_yet_shown(
-    shown: tuple[EmergencyShown, ...], evaluation: Evaluation, *, at: datetime
+def declined(raw: Mapping[str, object]) -> frozenset[str]:
+    """The medicine lines for which something near was offered and none of it taken: ``taken_as`` is empty."""
+    rows = [row for value in raw.values() if isinstance(value, list | tuple) for row in value]
+    return frozenset(
+        str(row["typed"]) for row in rows if isinstance(row, Mapping) and row.get("taken_as") == ""
+    )
+
+
+def to_be_shown(
+    shown: tuple[EmergencyShown, ...], before: Evaluation | None, evaluation: Evaluation, *, at: datetime
 ) -> tuple[EmergencyShown, ...]:
-    """The emergencies with a page that fire now and were not shown with this instruction before."""
-    known = {(emergency.rule, emergency.instruction) for emergency in shown}
+    """The emergencies with a page that fire now and whose page is to be shown.
+
+    That is every one that was not shown with this instruction yet, and one that was taken back: it did not
+    fire so in ``before``, what the answers came to until now.
+    """
+    firing = {(one.rule, one.page.do) for one in before.emergencies if one.page} if before else set()
+    known = {(emergency.rule, emergency.instruction) for emergency in shown} & firing
     return tuple(
         EmergencyShown(
             rule=outcome.rule,

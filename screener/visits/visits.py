@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from screener.answers import parse
 from screener.engine import contacts_for, evaluate
-from screener.errors import Problem, StoreError, VisitClosed, VisitNotFound
+from screener.errors import Problem, VisitClosed, VisitNotFound
 from screener.journey import emergency_blocks
 from screener.model.evaluation import EmergencyBlock, Evaluation
 from screener.model.response import Response
@@ -21,17 +21,23 @@ from screener.store import Store, StoredVisit, Writing
 from screener.summary.clinician import clinician_summary
 from screener.summary.pages import ClinicianSummary, PatientSummary
 from screener.summary.patient import patient_summary
-from screener.visits.answering import not_yet_shown, problems_of, reached, shown_questions, with_screen
+from screener.visits.answering import (
+    declined,
+    problems_of,
+    reached,
+    shown_questions,
+    to_be_shown,
+    with_screen,
+)
 from screener.visits.codec import from_plain, to_json
 from screener.visits.keeping import changed, outline_of, to_line, to_stored, to_visit
 from screener.visits.links import MOST_WRONG_TRIES, hash_link, make_link, refusal_of, unknown_link
-from screener.visits.references import make_reference, plain_reference
+from screener.visits.references import free_reference, plain_reference
 from screener.visits.rulebooks import Rulebooks
 from screener.visits.shapes import Begun, Listing, Record, Saved, VisitLine
 
 KEPT = timedelta(days=7)
 BETWEEN_PURGES = timedelta(hours=1)
-MOST_DRAWS = 50
 
 Part = TypeVar("Part")
 
@@ -63,7 +69,7 @@ class Visits:
         with self._store.writing() as writing:
             visit = Visit(
                 id=secrets.token_hex(16),
-                reference=_free_reference(writing),
+                reference=free_reference(writing.reference_taken),
                 rulebook=self.rulebook.hash,
                 began=now,
                 saved=now,
@@ -129,8 +135,9 @@ class Visits:
         now = self._clock()
         with self._store.writing() as writing:
             stored, visit = self._open(writing, visit_id)
+            before = self._emergencies(visit) if visit.emergencies else None
             visit, problems = self._with_answers(visit, screen_id, raw, settled=settled)
-            fresh = not_yet_shown(visit.emergencies, self._emergencies(visit), at=now)
+            fresh = to_be_shown(visit.emergencies, before, self._emergencies(visit), at=now)
             visit = replace(visit, saved=now, emergencies=visit.emergencies + fresh)
             writing.change(changed(stored, visit))
         return Saved(visit, problems, new_emergencies=bool(fresh))
@@ -197,6 +204,10 @@ class Visits:
         """Whether this is the clinic's access code."""
         return self._store.check_code(typed)
 
+    def code_mark(self) -> str:
+        """A mark of the access code that is good now: it changes when a new code is made."""
+        return self._store.code_mark()
+
     def listing(self) -> Listing:
         """Completed visits, and unfinished ones in which an emergency was shown."""
         alive = (to_visit(stored) for stored in self._store.in_progress() if not self._too_old(stored))
@@ -246,7 +257,9 @@ class Visits:
         return Record(
             evaluation=evaluation,
             patient=patient_summary(rulebook, response, evaluation, emergency=emergency, words=words),
-            clinician=clinician_summary(rulebook, response, evaluation, shown=visit.emergencies),
+            clinician=clinician_summary(
+                rulebook, response, evaluation, shown=visit.emergencies, declined=declined(visit.raw)
+            ),
             contacts=words,
         )
 
@@ -284,11 +297,3 @@ class Visits:
 
     def _too_old(self, stored: StoredVisit) -> bool:
         return stored.completed is None and stored.saved < self._clock() - KEPT
-
-
-def _free_reference(writing: Writing) -> str:
-    for _ in range(MOST_DRAWS):
-        reference = make_reference()
-        if not writing.reference_taken(reference):
-            return reference
-    raise StoreError("No free reference was found; delete old visits.")

@@ -53,6 +53,7 @@ def create_app(
         static_folder="static",
         static_url_path="/static",
     )
+    app.url_map.strict_slashes = False
     _configure(app, secret_key=secret_key, secure=secure or behind_proxy)
     app.extensions["screener"] = Desk(visits, clinic_phone, clock, zone, Throttle(clock))
     guard(app, hosts=hosts)

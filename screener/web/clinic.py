@@ -9,10 +9,13 @@ from flask import Blueprint, redirect, render_template, request, session, url_fo
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from screener.export import pdf
 from screener.summary.pages import ClinicianSummary
 from screener.visits import VisitLine
 from screener.web.desk import desk
+from screener.web.ended import fresh_mark
 from screener.web.frame import day, heading_of, when
+from screener.web.paper import as_pdf
 from screener.web.security import posted
 from screener.web.views import ErrorLink, ListLine
 
@@ -44,14 +47,16 @@ def take_code() -> Response | tuple[str, int]:
         return _login(_("Too many tries. Wait one minute, then try again.")), 429
     if not here.visits.code_accepted(posted().get("code", "")[:100]):
         return _login(_("This is not the access code. Please check it and type it again.")), 403
-    session[SIGNED_IN] = int((here.clock() + GOOD_FOR).timestamp())
+    until = int((here.clock() + GOOD_FOR).timestamp())
+    session[SIGNED_IN] = [until, here.visits.code_mark(), fresh_mark()]
     return redirect(url_for("clinic.visits"), 303)
 
 
 @bp.post("/out")
 def sign_out() -> Response:
     """Sign out of this browser."""
-    session.pop(SIGNED_IN, None)
+    if SIGNED_IN in session:
+        desk().ended.end(session.pop(SIGNED_IN)[2])
     return redirect(url_for("clinic.sign_in"), 303)
 
 
@@ -69,9 +74,21 @@ def visits() -> str:
 @bp.get("/v/<reference>")
 def visit(reference: str) -> str:
     """One visit as the clinician reads and prints it, all answers on the next sheet."""
+    address = url_for("clinic.visit_pdf", reference=reference) if pdf.available() else ""
+    return _sheets(reference, pdf_address=address)
+
+
+@bp.get("/v/<reference>.pdf")
+def visit_pdf(reference: str) -> Response:
+    """The same sheets as a PDF."""
+    found = desk().visits.find(reference).reference
+    return as_pdf(_sheets(found), name=f"visit-{found}")
+
+
+def _sheets(reference: str, *, pdf_address: str = "") -> str:
     found = desk().visits.find(reference)
     summary = _with_times(desk().visits.clinician_summary(found))
-    return render_template("clinic/visit.html", summary=summary, heading=heading_of(found))
+    return render_template("clinic/visit.html", summary=summary, heading=heading_of(found), pdf=pdf_address)
 
 
 def _login(error: str) -> str:
@@ -79,7 +96,12 @@ def _login(error: str) -> str:
 
 
 def _signed_in() -> bool:
-    return int(session.get(SIGNED_IN, 0)) > desk().clock().timestamp()
+    """Signed in for less than twelve hours, not signed out since, with the code that is good now."""
+    here = desk()
+    until, code, mark = session.get(SIGNED_IN, (0, "", ""))
+    return bool(
+        until > here.clock().timestamp() and mark not in here.ended and code == here.visits.code_mark()
+    )
 
 
 def _line(line: VisitLine) -> ListLine:
@@ -99,7 +121,10 @@ def _line(line: VisitLine) -> ListLine:
 def _with_times(summary: ClinicianSummary) -> ClinicianSummary:
     """The summary with the moments of emergency pages as people read them."""
     lines = tuple(
-        replace(line, at=when(datetime.fromisoformat(line.at)) if line.at else "")
-        for line in summary.emergencies
+        replace(line, at=_moment(line.at), again=_moment(line.again)) for line in summary.emergencies
     )
     return replace(summary, emergencies=lines)
+
+
+def _moment(iso: str) -> str:
+    return when(datetime.fromisoformat(iso)) if iso else ""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 
 from flask import current_app
 
 from screener.visits import Visits
+from screener.web.ended import Ended
 from screener.web.throttle import Throttle
 
 
@@ -25,6 +26,7 @@ class Desk:
     clock: Callable[[], datetime]
     zone: tzinfo | None
     throttle: Throttle
+    ended: Ended = field(default_factory=Ended)
 
 
 def desk() -> Desk:

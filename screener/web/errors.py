@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from flask import Flask, redirect, render_template, request, session, url_for
+from flask import Flask, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.wrappers import Response
 
-from screener.errors import StoreError, VisitClosed, VisitNotFound
+from screener.errors import PdfError, StoreError, VisitClosed, VisitNotFound
 from screener.web.security import log, posted, route_of
 from screener.web.sheet import render_sheet, sent_sheet
-from screener.web.sitting import VISIT, open_sitting, stand_up
+from screener.web.sitting import open_sitting, sitting_id, stand_up
 from screener.web.views import Trouble
 
 Page = tuple[str, int] | Response
@@ -23,6 +23,7 @@ def friendly(app: Flask) -> None:
     app.register_error_handler(VisitNotFound, _gone)
     app.register_error_handler(VisitClosed, _sent_already)
     app.register_error_handler(StoreError, _store_in_trouble)
+    app.register_error_handler(PdfError, _no_pdf)
     app.register_error_handler(HTTPException, _refused)
 
 
@@ -59,9 +60,16 @@ def _refused(error: HTTPException) -> Page:
 
 def _unsure_whose(error: CSRFError) -> Page:
     """The form's token did not fit: show the same screen again with a fresh one and what was typed."""
+    if request.headers.get("Sec-Fetch-Site") == "cross-site":
+        return _trouble(_("That did not work"), _("This was sent from a page that is not ours."), status=400)
+    if not request.cookies:
+        words = _(
+            "This form needs cookies to keep your answers together. Please allow them, then start again."
+        )
+        return _trouble(_("Your browser keeps no cookies"), words, status=400)
     notice = _("This page was open for a long time. Nothing is lost. Please press the button again.")
     token = (request.view_args or {}).get("token")
-    if request.endpoint == "questions.answer" and token and VISIT in session:
+    if request.endpoint == "questions.answer" and token and sitting_id():
         sheet = sent_sheet(open_sitting(), token)
         if sheet is not None:
             return render_sheet(sheet, notice=notice), 400
@@ -88,6 +96,12 @@ def _store_in_trouble(error: StoreError) -> Page:
         return _trouble(_("Please try again in a minute"), words, status=503)
     words = _("Nothing was sent. Your answers are still here. Please try again in a minute.")
     return _trouble(_("We could not save"), words, status=503, repeat=_keeps())
+
+
+def _no_pdf(error: PdfError) -> Page:
+    log.error("%s %s failed: %s", request.method, route_of(request), type(error).__name__)
+    words = _("Try again in a moment, or print the page from your browser. Nothing is lost.")
+    return _trouble(_("We could not make the PDF"), words, status=503)
 
 
 def _keeps() -> bool:

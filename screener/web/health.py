@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from flask import Blueprint
+from flask import Blueprint, redirect, url_for
+from werkzeug.wrappers import Response
 
 from screener import __version__
 from screener.errors import LinkRefused, StoreError
@@ -11,6 +12,18 @@ from screener.web.desk import desk
 bp = Blueprint("health", __name__)
 
 NOBODYS_LINK = "health"
+
+
+@bp.get("/robots.txt")
+def robots() -> Response:
+    """Search engines are to leave every page alone."""
+    return Response("User-agent: *\nDisallow: /\n", mimetype="text/plain")
+
+
+@bp.get("/favicon.ico")
+def mark() -> Response:
+    """The mark, for browsers that ask for it at its old place."""
+    return redirect(url_for("static", filename="mark.svg"), 301)
 
 
 @bp.get("/health")

@@ -9,20 +9,25 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from screener.errors import LinkRefused, VisitClosed, VisitNotFound
+from screener.export import pdf
 from screener.summary.pages import PatientSummary
 from screener.web.desk import desk
 from screener.web.frame import exit_address, heading_of
+from screener.web.paper import as_pdf
 from screener.web.person import born_view, person_page, read_date, read_person
 from screener.web.review import review_groups
 from screener.web.security import posted
 from screener.web.sitting import (
     LINK,
-    VISIT,
+    SENT,
+    Sitting,
+    form_sent,
     open_sitting,
     resting_place,
     screen_address,
     sit_down,
     sitting,
+    sitting_id,
     sitting_of,
     stand_up,
 )
@@ -37,13 +42,14 @@ PRINT, PRINT_SHORT = "1", "2"
 @bp.get("/")
 def start() -> str:
     """The start page; a form that this browser began can be gone on with."""
-    return render_template("start.html", begun=VISIT in session)
+    begun = bool(sitting_id())
+    return render_template("start.html", begun=begun and not form_sent(), sent=begun and form_sent())
 
 
 @bp.post("/")
 def begin() -> Response:
-    """Begin a visit, or go on with the one that this browser already has."""
-    if VISIT in session:
+    """Begin a visit, or go on with the one that this browser already has and that is not sent."""
+    if sitting_id() and not form_sent():
         return redirect(url_for("patient.go_on"), 303)
     begun = desk().visits.begin()
     sit_down(begun.visit, begun.link)
@@ -107,6 +113,7 @@ def check() -> Response | str:
 def send() -> Response:
     """Send the form; however often it is sent, it is sent once."""
     desk().visits.complete(sitting().visit.id)
+    session[SENT] = True
     return redirect(url_for("patient.keep"), 303)
 
 
@@ -117,20 +124,40 @@ def keep() -> Response | str:
     if now.visit.completed is None:
         return redirect(resting_place(now), 303)
     view = request.args.get("v", "")
+    address = url_for("patient.keep_pdf", v=view) if pdf.available() else ""
+    return _copy(now, view, pdf_address=address)
+
+
+@bp.get("/f/keep.pdf")
+def keep_pdf() -> Response:
+    """The talking points as they print, as a PDF."""
+    now = sitting()
+    if now.visit.completed is None:
+        return redirect(resting_place(now), 303)
+    view = PRINT_SHORT if request.args.get("v") == PRINT_SHORT else PRINT
+    return as_pdf(_copy(now, view), name="before-your-visit")
+
+
+def _copy(now: Sitting, view: str, *, pdf_address: str = "") -> str:
+    """The patient's copy, on the screen or as it prints."""
     summary = without_echoes(desk().visits.patient_summary(now.visit))
     if view == PRINT_SHORT:
         summary = without_mood(summary)
     template = "keep_print.html" if view in (PRINT, PRINT_SHORT) else "keep.html"
-    return render_template(template, summary=summary, heading=heading_of(now.visit))
+    return render_template(template, summary=summary, heading=heading_of(now.visit), pdf=pdf_address)
 
 
 def without_echoes(summary: PatientSummary) -> PatientSummary:
     """The summary without lead lines that only repeat their heading."""
     groups = (
-        replace(group, lead="") if group.lead.rstrip(".").casefold() == group.heading.casefold() else group
+        replace(group, lead="") if _words(group.lead) <= _words(group.heading) | {"this"} else group
         for group in summary.groups
     )
     return replace(summary, groups=tuple(groups))
+
+
+def _words(text: str) -> set[str]:
+    return set(text.casefold().rstrip(".").split())
 
 
 def without_mood(summary: PatientSummary) -> PatientSummary:
@@ -150,13 +177,13 @@ def without_mood(summary: PatientSummary) -> PatientSummary:
 @bp.get("/f/again")
 def again() -> str:
     """Ask whether to start again."""
-    return render_template("again.html", back=request.args.get("to", "")[:20])
+    return render_template("again.html", begun=bool(sitting_id()) and not form_sent())
 
 
 @bp.post("/f/again")
 def start_again() -> Response:
     """Delete the form in progress and go back to the start; what was sent stays sent."""
-    id = session.get(VISIT)
+    id = sitting_id()
     stand_up()
     if id:
         try:
@@ -168,7 +195,7 @@ def start_again() -> Response:
 
 @bp.post("/f/done")
 def done() -> Response:
-    """The patient has read everything; this browser forgets the visit."""
+    """This browser forgets the visit, sent or not, and leaves it where it is."""
     stand_up()
     return redirect(url_for("patient.start"), 303)
 
@@ -176,6 +203,7 @@ def done() -> Response:
 @bp.get("/leave")
 def leave() -> Response:
     """The quick exit: forget everything in this browser and show a neutral page of somebody else."""
+    stand_up()
     session.clear()
     return redirect(exit_address(), 303)
 
@@ -201,6 +229,7 @@ def resume(link: str) -> Response | tuple[str, int]:
         return _refused(link, told.view, tries=getattr(refused, "tries_left", 0))
     sit_down(visit, link)
     if visit.completed is not None:
+        session[SENT] = True
         return redirect(url_for("patient.keep"), 303)
     return redirect(resting_place(sitting_of(visit)), 303)
 

@@ -206,7 +206,8 @@ def _with_rows(view: FieldView, data: TypedMedicines, vocabulary: Vocabulary, *,
 def _row(name: str, number: int, row: TypedRow, vocabulary: Vocabulary) -> RowView:
     id = f"{name}-{number}"
     parts = matcher_for(vocabulary).recognize(row.typed) if row.typed else ()
-    suggestions = parts[0].suggestions if _offered(parts) else ()
+    kept = row.take == KEEP and row.asked == row.typed
+    suggestions = parts[0].suggestions if _offered(parts) and not kept else ()
     words = {generic: _named(generic, vocabulary) for generic in suggestions}
     if words:
         words[KEEP] = _("None of these. Keep what I wrote.")
@@ -219,6 +220,7 @@ def _row(name: str, number: int, row: TypedRow, vocabulary: Vocabulary) -> RowVi
         since=row.since,
         known=_known(parts, vocabulary),
         offers=_picked(f"{id}-take", words, row.take),
+        kept=kept,
         more=bool(row.reason or row.since),
     )
 

@@ -26,6 +26,7 @@ from screener.web.sitting import (
     Sitting,
     emergency_seen,
     find_step,
+    forget_what_is_over,
     open_sitting,
     resting_place,
     screen_address,
@@ -93,6 +94,8 @@ def seen() -> Response:
 def _take(sheet: Sheet, *, go: str) -> Response | str | tuple[str, int]:
     now, step = sheet.now, sheet.step
     settled = sheet.form.validate()
+    if go == "back":
+        settled = settled and step.screen.id in now.visit.passed
     raw = raw_answers(now.rulebook, step, sheet.form)
     try:
         saved = desk().visits.save(now.visit.id, step.screen.id, raw, settled=settled)
@@ -102,9 +105,10 @@ def _take(sheet: Sheet, *, go: str) -> Response | str | tuple[str, int]:
         notice = _("We could not save this page. Your answers are still here. Please try again.")
         return render_sheet(sheet, notice=notice), 503
     after = Sheet(sitting_of(saved.visit), step, sheet.form)
+    forget_what_is_over(after.now)
     if "seen" in posted():
         emergency_seen(after.now)
-    errors = errors_of(after, saved.problems)
+    errors = errors_of(after, saved.problems) if go != "back" else {}
     if errors and after.now.emergency_due:
         return _emergency_page(after.now, sent=posted(), address=request.path), 422
     if errors:
@@ -118,6 +122,8 @@ def _onward(sheet: Sheet, *, go: str) -> str:
     to = here
     if go == "later":
         place = url_for("patient.link", to=here)
+    elif go == "back":
+        place, to = _before(sheet)
     elif offers_waiting(now.rulebook, sheet.step, sheet.form):
         check = "1" if "check" in posted() else None
         place = url_for("questions.screen", token=here, check=check, _anchor="names")
@@ -130,6 +136,17 @@ def _onward(sheet: Sheet, *, go: str) -> str:
     if now.emergency_due:
         return url_for("questions.emergency", to=to or None, back=here)
     return place
+
+
+def _before(sheet: Sheet) -> tuple[str, str]:
+    """The page before, and how the emergency page names it."""
+    now = sheet.now
+    if "check" in posted():
+        return url_for("patient.check"), "check"
+    before = journey.previous_screen(now.rulebook, now.response, sheet.step.screen.id)
+    if before is None:
+        return url_for("patient.person"), ""
+    return screen_address(now.visit, before), token(now.visit, before)
 
 
 def _emergency_page(now: Sitting, *, sent: MultiDict[str, str] | None = None, address: str = "") -> str:

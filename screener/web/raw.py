@@ -96,9 +96,12 @@ def _medicines(question: Question, data: TypedMedicines) -> object:
 
 
 def _row(row: TypedRow) -> dict[str, str]:
-    taken = row.take if row.take != KEEP and row.asked == row.typed else ""
-    parts = {"typed": row.typed, "taken_as": taken, "reason": row.reason, "since": row.since}
-    return {key: value for key, value in parts.items() if value}
+    """One row; an empty ``taken_as`` says that the patient took nothing of what was offered."""
+    parts = {"typed": row.typed, "reason": row.reason, "since": row.since}
+    given = {key: value for key, value in parts.items() if value}
+    if row.take and row.asked == row.typed:
+        given["taken_as"] = "" if row.take == KEEP else row.take
+    return given
 
 
 TO_RAW: Mapping[QuestionType, Callable[[Question, Any], object]] = {
@@ -132,7 +135,7 @@ def _typed_medicines(raw: object) -> TypedMedicines:
 def _typed_row(row: object) -> TypedRow:
     if not isinstance(row, Mapping):
         return TypedRow(typed=str(row))
-    typed, taken = str(row["typed"]), str(row.get("taken_as") or "")
+    typed, taken = str(row["typed"]), str(row.get("taken_as", "")) or (KEEP if "taken_as" in row else "")
     reason, since = str(row.get("reason") or ""), str(row.get("since") or "")
     return TypedRow(typed=typed, reason=reason, since=since, take=taken, asked=typed)
 

@@ -29,7 +29,12 @@ HEADERS = {
 """Sent with every response, errors and static files included."""
 
 _KEPT = "\t\n\r"
-_CONTROL = {code: None for code in (*range(32), *range(127, 160)) if chr(code) not in _KEPT}
+_TURNING = (*range(0x202A, 0x202F), *range(0x2066, 0x206A))
+"""What turns the direction of the words around it; Arabic and Hebrew do without."""
+_UNSEEN = (0x2028, 0x2029, 0xFEFF, 0xFFF9, 0xFFFA, 0xFFFB)
+_REMOVED = {
+    code: None for code in (*range(32), *range(127, 160), *_TURNING, *_UNSEEN) if chr(code) not in _KEPT
+}
 
 log = logging.getLogger("screener.web")
 
@@ -71,7 +76,7 @@ def posted() -> MultiDict[str, str]:
 
 def without_control_characters(form: MultiDict[str, str]) -> tuple[MultiDict[str, str], bool]:
     """The form without them, and whether there were any; line ends and tabs stay."""
-    clean = MultiDict((name, value.translate(_CONTROL)) for name, value in form.items(multi=True))
+    clean = MultiDict((name, value.translate(_REMOVED)) for name, value in form.items(multi=True))
     return clean, clean != form
 
 

@@ -110,9 +110,11 @@ class _Server(BaseApplication):  # type: ignore[misc]
             "certfile": str(self.serving.certificate) if self.serving.certificate else None,
             "keyfile": str(self.serving.certificate_key) if self.serving.certificate_key else None,
             "forwarded_allow_ips": "127.0.0.1,::1",
+            "control_socket_disable": True,
         }
         for name, value in wanted.items():
-            self.cfg.set(name, value)
+            if name in self.cfg.settings:  # older servers have no control socket to turn off
+                self.cfg.set(name, value)
 
     def load(self) -> Flask:
         """Open the store in the worker and make the app."""

@@ -9,7 +9,6 @@ from flask import render_template, request, url_for
 from flask_babel import gettext as _
 from wtforms.form import BaseForm
 
-from screener import journey
 from screener.errors import Problem
 from screener.journey import Step
 from screener.model.question import Checklist, Instrument
@@ -25,7 +24,7 @@ from screener.web.present import (
 )
 from screener.web.raw import form_values
 from screener.web.security import posted
-from screener.web.sitting import Sitting, find_step, screen_address, token
+from screener.web.sitting import Sitting, find_step, token
 from screener.web.views import ScreenPage
 
 
@@ -130,7 +129,6 @@ def _page(sheet: Sheet, *, errors: Mapping[str, str], prompts: Collection[str], 
     in_legend = stem == screen.title or any(view.heading for view in views)
     return ScreenPage(
         address=url_for("questions.answer", token=token(now.visit, screen.id)),
-        back=_back(sheet, checking=checking),
         title=screen.title,
         title_in_legend=in_legend,
         intro=screen.intro,
@@ -147,11 +145,3 @@ def _page(sheet: Sheet, *, errors: Mapping[str, str], prompts: Collection[str], 
         checking=checking,
         asked=bool(prompts) or "asked" in request.form,
     )
-
-
-def _back(sheet: Sheet, *, checking: bool) -> str:
-    now = sheet.now
-    if checking:
-        return url_for("patient.check")
-    before = journey.previous_screen(now.rulebook, now.response, sheet.step.screen.id)
-    return screen_address(now.visit, before) if before else url_for("patient.person")

@@ -1,13 +1,13 @@
 """One request of a patient: the visit that the session cookie names, and where it stands.
 
-The cookie holds the visit's id, the come-back link, and a seal of the emergency pages that were seen.
+The cookie holds the visit's id, the come-back link, a mark of this sitting, and marks of the emergency
+pages that were seen.
 """
 
 from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import abort, current_app, redirect, session, url_for
@@ -19,8 +19,9 @@ from screener.model.response import Response
 from screener.model.rulebook import Rulebook
 from screener.model.visit import Visit
 from screener.web.desk import desk
+from screener.web.ended import fresh_mark
 
-VISIT, LINK, SEEN = "visit", "link", "seen"
+VISIT, LINK, SEEN, MARK, SENT = "visit", "link", "seen", "sitting", "sent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +36,27 @@ class Sitting:
     @property
     def emergency_due(self) -> bool:
         """Whether an emergency fires whose page was not yet seen and answered in this browser."""
-        return bool(self.emergency) and session.get(SEEN, "") != _seal(self.visit)
+        return not set(_pages(self)) <= set(session.get(SEEN, ()))
 
 
 def sitting() -> Sitting:
     """The visit of this browser; without one the patient is sent to the start page."""
-    id = session.get(VISIT)
+    id = sitting_id()
     if not id:
         abort(redirect(url_for("patient.start"), 303))
     return sitting_of(desk().visits.get(id))
+
+
+def sitting_id() -> str:
+    """The id of this browser's visit; empty without one, or when the sitting was ended."""
+    if session.get(MARK, "") in desk().ended:
+        stand_up()
+    return str(session.get(VISIT, ""))
+
+
+def form_sent() -> bool:
+    """Whether this browser's form was sent from it, told without asking the store."""
+    return SENT in session
 
 
 def sitting_of(visit: Visit) -> Sitting:
@@ -63,18 +76,27 @@ def open_sitting() -> Sitting:
 def sit_down(visit: Visit, link: str) -> None:
     """Let this browser go on with the visit; its emergency pages count as not seen."""
     stand_up()
-    session[VISIT], session[LINK] = visit.id, link
+    session[VISIT], session[LINK], session[MARK] = visit.id, link, fresh_mark()
 
 
 def stand_up() -> None:
-    """Let this browser forget the visit."""
-    for name in (VISIT, LINK, SEEN):
+    """Let this browser forget the visit, and a copy of its cookie too."""
+    if MARK in session:
+        desk().ended.end(session[MARK])
+    for name in (VISIT, LINK, SEEN, MARK, SENT):
         session.pop(name, None)
 
 
 def emergency_seen(now: Sitting) -> None:
     """Remember that the patient saw the emergency page and went on."""
-    session[SEEN] = _seal(now.visit)
+    session[SEEN] = _pages(now)
+
+
+def forget_what_is_over(now: Sitting) -> None:
+    """Let an emergency that was taken back show its page again, should it come back."""
+    still = [page for page in session.get(SEEN, ()) if page in _pages(now)]
+    if still != session.get(SEEN, []):
+        session[SEEN] = still
 
 
 def token(visit: Visit, screen: str) -> str:
@@ -104,9 +126,9 @@ def resting_place(now: Sitting) -> str:
     return screen_address(now.visit, next(waiting, None))
 
 
-def _seal(visit: Visit) -> str:
-    shown: Sequence[str] = [f"{page.rule} {page.instruction}" for page in visit.emergencies]
-    return _mark("\n".join([visit.id, *shown]))
+def _pages(now: Sitting) -> list[str]:
+    """A mark of each emergency that fires, which changes with its instruction."""
+    return [_mark(f"{now.visit.id} {one.heading} {one.instruction}")[:12] for one in now.emergency]
 
 
 def _mark(text: str) -> str:

@@ -42,7 +42,8 @@ class RowView:
     """One row of a medicine list.
 
     ``name`` is the start of its fields' names. ``known`` says quietly what a recognized name is.
-    ``offers`` are what a name that was not recognized may have meant, keeping it as the last.
+    ``offers`` are what a name that was not recognized may have meant, keeping it as the last; ``kept`` says
+    that they were offered and none was taken.
     """
 
     number: int
@@ -53,6 +54,7 @@ class RowView:
     since: str
     known: str
     offers: tuple[Choice, ...]
+    kept: bool
     more: bool
 
 
@@ -95,13 +97,12 @@ class ScreenPage:
     """One screen of the form.
 
     ``columns`` are the words of a grid's steps, empty when the screen is no grid. ``address`` is
-    where it is sent, ``back`` the page before. ``checking`` says that the patient came to change an
+    where it is sent. ``checking`` says that the patient came to change an
     answer, ``title_in_legend`` that the first group's legend is the heading, ``asked`` that the soft
     prompt was shown. ``offers`` are the medicine names whose offers wait for a choice.
     """
 
     address: str
-    back: str
     title: str
     title_in_legend: bool
     intro: str

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
-from screener.answers import parse
+from screener.answers import change, parse
 from screener.engine import judge, see
 from screener.errors import Place, Problem, RulebookError
 from screener.medicines.vocabulary import load as load_vocabulary
 from screener.model.evaluation import Outcome, Verdict
+from screener.model.response import Response
 from screener.model.rule import Example, Rule
 from screener.model.rulebook import Rulebook
-from screener.rulebook import read
+from screener.rulebook import AnswerPlaces, read
+from screener.workbench.deciding import deciding_screens
+from screener.workbench.edges import upper_edges
 
 MEND = {
     Verdict.FIRES: "change the example or the rule's condition until the example makes it fire",
@@ -24,10 +27,27 @@ TOLD = {Verdict.FIRES: "fires", Verdict.RULED_OUT: "stays silent", Verdict.OPEN:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What a check found: the rulebook when it could be read, and its problems in the file's order."""
+    """What a check found: the rulebook when it could be read, and its problems in the file's order.
+
+    ``warnings`` are no problems: the rulebook can serve with them. ``deciding`` names for every emergency
+    the first screen after which it can show.
+    """
 
     rulebook: Rulebook | None
     problems: tuple[Problem, ...]
+    warnings: tuple[Problem, ...] = ()
+    deciding: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """One example of a rule: in which list, at which position (counted from 0)."""
+
+    rule: Rule
+    wanted: Verdict
+    kind: str
+    number: int
+    example: Example
 
 
 def check(raw: bytes, name: str) -> Checked:
@@ -36,51 +56,83 @@ def check(raw: bytes, name: str) -> Checked:
         rulebook = read(raw, name, load_vocabulary())
     except RulebookError as error:
         return Checked(None, error.problems)
-    problems = [*_people(rulebook, name), *_examples(rulebook, name)]
-    return Checked(rulebook, tuple(problems))
+    problems = sorted(_Trial(rulebook, raw, name).problems(), key=_line)
+    return Checked(rulebook, tuple(problems), upper_edges(rulebook, name), deciding_screens(rulebook))
 
 
-def _people(rulebook: Rulebook, name: str) -> Iterator[Problem]:
-    """Answers of the example people that do not fit their questions."""
-    for person, answers in rulebook.people.items():
-        for problem in parse(rulebook, answers).problems:
-            what = f"person {person}, {problem.place}: {problem.what}"
-            yield Problem(
-                Place(name, rulebook.people_lines.get(person, 1), 1), problem.code, what, problem.mend
-            )
+def _line(problem: Problem) -> tuple[int, int]:
+    place = problem.place
+    return (place.line, place.column) if isinstance(place, Place) else (0, 0)
 
 
-def _examples(rulebook: Rulebook, name: str) -> Iterator[Problem]:
-    for rule in rulebook.rules.values():
-        wanted = (
-            (Verdict.FIRES, rule.examples.fires),
-            (Verdict.RULED_OUT, rule.examples.silent),
-            (Verdict.OPEN, rule.examples.open),
-        )
-        for verdict, examples in wanted:
-            for example in examples:
-                yield from _example(rulebook, rule, example, verdict, name=name)
+class _Trial:
+    """One run of a rulebook's people and examples; places are looked up only once something is wrong."""
+
+    def __init__(self, rulebook: Rulebook, raw: bytes, name: str) -> None:
+        self._rulebook = rulebook
+        self._raw = raw
+        self._name = name
+        self._read_places: AnswerPlaces | None = None
+
+    @property
+    def _places(self) -> AnswerPlaces:
+        if self._read_places is None:
+            self._read_places = AnswerPlaces(self._raw, self._name)
+        return self._read_places
+
+    def problems(self) -> Iterator[Problem]:
+        """Faulty people, then faulty examples of the people that are sound."""
+        sound: dict[str, Response] = {}
+        for person, answers in self._rulebook.people.items():
+            parsed = parse(self._rulebook, answers)
+            if not parsed.problems:
+                sound[person] = parsed.response
+            for problem in parsed.problems:
+                place = self._places.of_person(person, _question(problem))
+                what = f"{person} answers {_question(problem)}: {problem.what}"
+                yield Problem(place, problem.code, what, problem.mend)
+        for shown in self._examples():
+            if shown.example.person in sound:
+                yield from self._try(shown, sound[shown.example.person])
+
+    def _examples(self) -> Iterator[_Shown]:
+        for rule in self._rulebook.rules.values():
+            for wanted, kind, examples in (
+                (Verdict.FIRES, "fires", rule.examples.fires),
+                (Verdict.RULED_OUT, "silent", rule.examples.silent),
+                (Verdict.OPEN, "open", rule.examples.open),
+            ):
+                for number, example in enumerate(examples):
+                    yield _Shown(rule, wanted, kind, number, example)
+
+    def _try(self, shown: _Shown, person: Response) -> Iterator[Problem]:
+        rule, example = shown.rule, shown.example
+        parsed = change(self._rulebook, person, example.answers)
+        for problem in parsed.problems:
+            what = f"an example of {rule.id} answers {_question(problem)}: {problem.what}"
+            yield Problem(self._place(shown, _question(problem)), problem.code, what, problem.mend)
+        if parsed.problems:
+            return
+        outcome = judge(see(self._rulebook, parsed.response), rule)
+        if outcome.verdict is not shown.wanted:
+            told, wanted = TOLD[outcome.verdict], TOLD[shown.wanted]
+            what = f"{rule.id} {told} on this example, which says that it {wanted}"
+            yield Problem(self._place(shown), "example", what, MEND[shown.wanted])
+        elif example.asks is not None:
+            yield from self._asks(shown, example.asks, outcome)
+
+    def _asks(self, shown: _Shown, wanted: tuple[str, ...], outcome: Outcome) -> Iterator[Problem]:
+        asked = {*outcome.asks, *outcome.lift_asks}
+        missing = [question for question in wanted if question not in asked]
+        if missing:
+            what = f"{shown.rule.id} does not ask about {', '.join(missing)} on this example"
+            mend = f"it asks about {', '.join(sorted(asked)) or 'nothing'}"
+            yield Problem(self._place(shown, "asks"), "example-asks", what, mend)
+
+    def _place(self, shown: _Shown, key: str = "") -> Place:
+        return self._places.of_example(shown.rule.id, shown.kind, shown.number, key)
 
 
-def _example(
-    rulebook: Rulebook, rule: Rule, example: Example, wanted: Verdict, *, name: str
-) -> Iterator[Problem]:
-    place = Place(name, example.line, 1)
-    parsed = parse(rulebook, {**rulebook.people[example.person], **example.answers})
-    for problem in parsed.problems:
-        what = f"example of {rule.id}, {problem.place}: {problem.what}"
-        yield Problem(place, problem.code, what, problem.mend)
-    outcome = judge(see(rulebook, parsed.response), rule)
-    if outcome.verdict is not wanted:
-        what = f"{rule.id} {TOLD[outcome.verdict]} on this example, which says that it {TOLD[wanted]}"
-        yield Problem(place, "example", what, MEND[wanted])
-    elif example.asks is not None:
-        yield from _asks(rule, example, outcome, place)
-
-
-def _asks(rule: Rule, example: Example, outcome: Outcome, place: Place) -> Iterator[Problem]:
-    asked = {*outcome.asks, *outcome.lift_asks}
-    missing = [question for question in example.asks or () if question not in asked]
-    if missing:
-        what = f"{rule.id} does not ask about {', '.join(missing)} on this example"
-        yield Problem(place, "example-asks", what, f"it asks about {', '.join(sorted(asked)) or 'nothing'}")
+def _question(problem: Problem) -> str:
+    """The question of an answer's problem, without its row."""
+    return str(problem.place).partition(",")[0]

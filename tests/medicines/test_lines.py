@@ -78,3 +78,12 @@ def test_an_exact_part_of_an_inexact_line_says_why_it_is_asked(matcher: Matcher)
 def test_the_two_halves_of_a_product_are_one_part(matcher: Matcher) -> None:
     (part,) = matcher.recognize("codeine / paracetamol")
     assert (part.typed, part.generic) == ("codeine / paracetamol", "codeine and acetaminophen")
+
+
+@pytest.mark.parametrize(
+    "typed", ["<b>little pill</b>", "<br/>", "<b>Prozac</b>", "a pill<br />", "{list} {a}"]
+)
+def test_markup_is_kept_in_one_piece(typed: str, matcher: Matcher) -> None:
+    (part,) = matcher.recognize(typed)
+    assert part.typed == typed
+    assert part.recognition is not Recognition.RECOGNIZED

@@ -76,8 +76,21 @@ class Patient:
         """Press Continue on this screen with these fields."""
         return self.post(self.path, **self.hidden, **{"go": "on", **fields})
 
+    @property
+    def filled(self) -> dict[str, object]:
+        """What is ticked and typed on the page, which a browser sends along."""
+        fields: dict[str, list[str]] = {}
+        ticked = r'<input type="(?:radio|checkbox)"[^>]* name="([^"]+)" value="([^"]*)" checked>'
+        typed = r'<input id="[^"]+" name="([^"]+)" value="([^"]+)"'
+        words = r'<textarea[^>]* name="([^"]+)"[^>]*>\n([^<]*)</textarea>'
+        for pattern in (ticked, typed, words):
+            for name, value in re.findall(pattern, self.text):
+                fields.setdefault(name, []).append(value)
+        return dict(fields)
+
     def back(self) -> Patient:
-        return self.get(re.search(r'<a href="([^"]+)">Back</a>', self.text)[1])  # type: ignore[index]
+        """Press Back on this screen, with what is filled in."""
+        return self.post(self.path, **self.hidden, **self.filled, go="back")
 
     def go_on(self) -> Patient:
         """Press "I have got help, or I want to go on" on the emergency page."""

@@ -84,7 +84,7 @@ def fill_in(page: Page) -> None:
     assert page.locator(".alarm a[href='tel:911']").is_visible()
     page.click("text=I have got help, or I want to go on")
     assert page.locator(".box").is_visible()
-    page.click("p.ways a")
+    page.click('button:text-is("Back")')
     page.uncheck("#list-0-rf_bladder")
     page.check("#list-0-none")
     on(page)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from flask import Flask
@@ -332,3 +332,67 @@ def test_a_link_with_the_right_birth_date_opens(patient: Patient, app: Flask) ->
 def test_an_unknown_link_is_told_kindly(patient: Patient) -> None:
     assert patient.get("/r/nobodys").page.status_code == 404
     assert "does not open any more" in patient.heading
+
+
+def test_an_offer_that_was_refused_is_not_put_again(patient: Patient, visits: Visits) -> None:
+    rows = {"med_list-0": "hydroxizine", "med_list_sure": "complete"}
+    patient.start().skip_to(MEDICINES).answer(**rows).answer(**rows, **{"med_list-0-take": "keep"})
+    assert patient.back().heading == MEDICINES
+    assert "Did you mean" not in patient.text
+    assert "It is kept as you wrote it" in patient.text
+    assert patient.answer(**patient.filled).heading == "How it goes with your medicines"
+    visit = only_visit(visits, patient)
+    assert visit.raw["med_list"] == [{"typed": "hydroxizine", "taken_as": ""}]
+    line = visits.clinician_summary(visit).medicines[0]
+    assert (line.typed, line.recognized) == ("hydroxizine", False)
+    assert line.note.startswith("offered, the patient kept what was typed: hydroxyzine")
+    patient.back().answer(**{"med_list-0": "hydroxizin"})
+    assert "Did you mean" in patient.text
+
+
+def test_back_keeps_what_was_typed_and_does_not_pass_the_screen(patient: Patient, visits: Visits) -> None:
+    patient.start().skip_to(MEDICINES)
+    patient.answer(**{"med_list-0": "Prozac", "med_list-list": "none"}, go="back")
+    assert patient.heading == "Mood and sleep"
+    visit = only_visit(visits, patient)
+    assert visit.raw["med_list"] == [{"typed": "Prozac"}]
+    assert "medicines" not in visit.passed
+    patient.answer()
+    assert 'value="Prozac"' in patient.text
+    patient.answer(**{"med_list-0": "Prozac"}).back().back()
+    assert {"medicines", "mood-more"} <= set(only_visit(visits, patient).passed)
+
+
+def test_back_from_the_first_screen_and_from_a_change(patient: Patient) -> None:
+    assert patient.start().back().path == "/f/person"
+    patient.get("/f/check")
+    change = re.search(r'href="(/f/s/[^"]+check=1)"', patient.text)[1]
+    assert patient.get(change).back().heading == "Check your answers"
+
+
+def test_an_emergency_shows_on_back_too(patient: Patient) -> None:
+    patient.start().answer(**NONE).answer(**{"list-0": "rf_bladder"}, go="back")
+    assert patient.heading == SQUEEZED
+    assert patient.go_on().heading == WARNING
+
+
+def test_an_emergency_taken_back_shows_its_page_again_when_it_comes_back(
+    patient: Patient, visits: Visits, clock
+) -> None:
+    patient.start().answer(**NONE).answer(**{"list-0": "rf_bladder"}).go_on().back().answer(**NONE)
+    clock.forward(timedelta(minutes=6))
+    patient.back().answer(**{"list-0": "rf_bladder"})
+    assert patient.heading == SQUEEZED
+    patient.go_on().back().answer(**{"list-0": ["rf_bladder", "rf_bowel"]})
+    assert patient.heading == RECENT
+    visit = only_visit(visits, patient)
+    assert [page.at.minute for page in visit.emergencies] == [14, 20]
+    (line,) = visits.clinician_summary(visit).emergencies
+    assert (line.at[14:16], line.again[14:16], line.changed) == ("14", "20", False)
+
+
+def test_a_lead_line_that_repeats_its_heading_is_left_out(patient: Patient) -> None:
+    patient.start().skip_to("Mood and sleep").answer(sleep_trouble="most_nights")
+    text = patient.get("/f/check").post("/f/send").text
+    assert "Talk about at your visit" in text
+    assert "Talk about this at your visit" not in text

@@ -87,7 +87,11 @@ LIST = Question(id="q", ask="What?", label="What", type=QuestionType.MEDICINES)
             TypedMedicines((TypedRow("tramadol", take="fluoxetine", asked="prozak"),)),
             [{"typed": "tramadol"}],
         ),
-        (LIST, TypedMedicines((TypedRow("prozak", take="keep", asked="prozak"),)), [{"typed": "prozak"}]),
+        (
+            LIST,
+            TypedMedicines((TypedRow("prozak", take="keep", asked="prozak"),)),
+            [{"typed": "prozak", "taken_as": ""}],
+        ),
     ],
 )
 def test_a_field_becomes_a_raw_answer(question: Question, data: object, raw: object) -> None:

@@ -23,19 +23,23 @@ POLICY = {
     "/clinic/login": ({"GET", "POST"}, 200),
     "/clinic/out": ({"POST"}, 400),
     "/clinic/v/<reference>": ({"GET"}, 303),
+    "/clinic/v/<reference>.pdf": ({"GET"}, 303),
     "/f/again": ({"GET", "POST"}, 200),
     "/f/check": ({"GET"}, 303),
     "/f/done": ({"POST"}, 400),
     "/f/keep": ({"GET"}, 303),
+    "/f/keep.pdf": ({"GET"}, 303),
     "/f/link": ({"GET"}, 303),
     "/f/now": ({"GET", "POST"}, 303),
     "/f/on": ({"GET"}, 303),
     "/f/person": ({"GET", "POST"}, 303),
     "/f/s/<token>": ({"GET", "POST"}, 303),
     "/f/send": ({"POST"}, 400),
+    "/favicon.ico": ({"GET"}, 301),
     "/health": ({"GET"}, 200),
     "/leave": ({"GET"}, 303),
     "/r/<link>": ({"GET", "POST"}, 404),
+    "/robots.txt": ({"GET"}, 200),
     "/static/<path:filename>": ({"GET"}, 404),
 }
 
@@ -110,7 +114,7 @@ def test_the_cookie_is_closed_and_ends_with_the_browser(
 def test_the_cookie_holds_no_answer(patient: Patient) -> None:
     patient.start().answer(**{"list-0": "sym_stroke"}).go_on()
     with patient.client.session_transaction() as session:
-        assert set(session) == {"csrf_token", "visit", "link", "seen"}
+        assert set(session) == {"csrf_token", "visit", "link", "seen", "sitting"}
         assert "stroke" not in str(dict(session))
 
 
@@ -137,7 +141,7 @@ def test_a_worn_token_shows_the_same_screen_with_what_was_typed(patient: Patient
             413,
             "more than this form",
         ),
-        (lambda client: client.post("/f/send", data={}), 400, "Please press the button again"),
+        (lambda client: client.post("/f/send", data={}), 400, "Your browser keeps no cookies"),
     ],
 )
 def test_every_refusal_is_a_friendly_page(client: FlaskClient, ask: object, status: int, words: str) -> None:
