@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: run code demo test check lint wheel check-properties bench docs format clean help
+.PHONY: run code demo test check lint wheel check-properties check-print bench docs format clean help
 
 BIN := .venv/bin
 PYTEST := $(BIN)/pytest
@@ -36,6 +36,9 @@ wheel: .venv/test-ready  ## Build the wheel, install it alone in a fresh place, 
 
 check-properties: .venv/test-ready  ## Run the property tests with 200,000 checks instead of a tenth of them.
 	@SCREENER_TEST_CHECKS=200000 $(PYTEST) tests/properties
+
+check-print: .venv/test-ready  ## Print 500 made-up patients as PDF, instead of 20, and read them back.
+	@SCREENER_TEST_PRINTS=500 $(PYTEST) tests/print
 
 bench: .venv/test-ready  ## Time the command line against a bare Python program in the same run.
 	@$(BIN)/python tests/bench/bench.py

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from screener.model.evaluation import EmergencyBlock
 
+LONGEST_BESIDE = 120
+"""An answer of more signs than this is set under its label, not beside it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reference:
@@ -152,6 +155,11 @@ class AnswerLine:
     ask: str
     answer: str
     given: bool
+
+    @property
+    def long(self) -> bool:
+        """Whether the answer is set under its label, over the whole width."""
+        return len(self.answer) > LONGEST_BESIDE
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,16 +43,20 @@ def _row(view: View, question: Question, row: MedicineRow, *, declined: bool) ->
         notes.append(f"{told}: {listed(row.suggestions)}")
     return MedicineLine(
         typed=row.typed,
-        what=_what(view, row.generic) if row.generic else "NOT RECOGNIZED",
+        what=_what(view, row.generic, typed=row.typed) if row.generic else "NOT RECOGNIZED",
         note="; ".join(notes),
         recognized=row.recognition is Recognition.RECOGNIZED,
         stopped=stopped,
     )
 
 
-def _what(view: View, generic: str) -> str:
+def _what(view: View, generic: str, *, typed: str = "") -> str:
+    """Substances and group; the group alone where the patient typed just the substance."""
     medicine = view.rulebook.vocabulary.medicines[generic]
-    return " · ".join(words for words in (" + ".join(medicine.substances), medicine.group) if words)
+    substances = " + ".join(medicine.substances)
+    if medicine.group and typed.casefold() == substances.casefold():
+        return medicine.group
+    return " · ".join(words for words in (substances, medicine.group) if words)
 
 
 def _ticked(view: View, question: Question, option: str) -> MedicineLine:

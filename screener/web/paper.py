@@ -19,4 +19,4 @@ def as_pdf(html: str, *, name: str) -> Response:
 
 @lru_cache(maxsize=1)
 def _style() -> str:
-    return (Path(__file__).parent / "static" / "screener.css").read_text(encoding="utf-8")
+    return (Path(__file__).parent / "static" / "paper.css").read_text(encoding="utf-8")

@@ -21,6 +21,7 @@ from tests.content.telling import changed, tell
             True,
             False,
         ),
+        ({"med_list": ["Tramadol"]}, "Tramadol", "opioid", "", True, False),
         ({"med_stopped_5w": ["Prozac"]}, "Prozac", "fluoxetine · SSRI", "", True, True),
         ({"med_list": ["little white pill"]}, "little white pill", "NOT RECOGNIZED", "", False, False),
         ({"med_list": ["<i>{list}"]}, "<i>{list}", "NOT RECOGNIZED", "", False, False),
