@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: run code demo test check lint wheel check-properties check-print bench docs format clean help
+.PHONY: run code demo test check lint wheel check-properties check-print check-abuse bench pictures chaos docs format clean help
 
 BIN := .venv/bin
 PYTEST := $(BIN)/pytest
@@ -40,8 +40,17 @@ check-properties: .venv/test-ready  ## Run the property tests with 200,000 check
 check-print: .venv/test-ready  ## Print 500 made-up patients as PDF, instead of 20, and read them back.
 	@SCREENER_TEST_PRINTS=500 $(PYTEST) tests/print
 
-bench: .venv/test-ready  ## Time the command line against a bare Python program in the same run.
-	@$(BIN)/python tests/bench/bench.py
+check-abuse: .venv/test-ready  ## Send 10,000 posts at random, instead of 600, and type every injection into every field.
+	@SCREENER_TEST_POSTS=10000 $(PYTEST) tests/abuse
+
+bench: .venv/test-ready  ## Measure all that has a budget, beside the same done barely, and say which budgets are kept.
+	@$(BIN)/python -m tests.bench.bench
+
+pictures: .venv/test-ready  ## Take pictures of every page and both prints into build/pictures, and the README's anew.
+	@$(BIN)/python -m tests.pictures.take
+
+chaos: .venv/test-ready  ## Kill and starve the server under load; nothing acknowledged may be lost (Linux; 8 minutes).
+	@$(BIN)/python -m tests.chaos.chaos $(SEED)
 
 docs: .venv/test-ready  ## Write the table of keys in docs/authoring.md anew from the reader's own table.
 	@$(BIN)/python tests/test_docs.py

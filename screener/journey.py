@@ -42,10 +42,13 @@ class Step:
 
 def steps(rulebook: Rulebook, response: Response) -> tuple[Step, ...]:
     """Every screen that is shown now, in the rulebook's order."""
-    view = see(rulebook, response)
-    parts = list(dict.fromkeys(screen.part for screen in rulebook.screens.values()))
+    view, parts = see(rulebook, response), _parts(rulebook)
     found = (_step(view, screen, parts) for screen in rulebook.screens.values())
     return tuple(step for step in found if step.items)
+
+
+def _parts(rulebook: Rulebook) -> list[str]:
+    return list(dict.fromkeys(screen.part for screen in rulebook.screens.values()))
 
 
 def _step(view: View, screen: Screen, parts: list[str]) -> Step:
@@ -61,7 +64,10 @@ def _step(view: View, screen: Screen, parts: list[str]) -> Step:
 
 def step(rulebook: Rulebook, response: Response, screen: str) -> Step | None:
     """The screen of this id as shown now; None where it is unknown or not shown."""
-    return next((step for step in steps(rulebook, response) if step.screen.id == screen), None)
+    if screen not in rulebook.screens:
+        return None
+    found = _step(see(rulebook, response), rulebook.screens[screen], _parts(rulebook))
+    return found if found.items else None
 
 
 def next_screen(rulebook: Rulebook, response: Response, screen: str | None) -> str | None:
@@ -75,10 +81,10 @@ def previous_screen(rulebook: Rulebook, response: Response, screen: str | None) 
 
 
 def _neighbor(rulebook: Rulebook, response: Response, screen: str | None, *, step: int) -> str | None:
-    shown = {step.screen.id for step in steps(rulebook, response)}
+    view, parts = see(rulebook, response), _parts(rulebook)
     order = list(rulebook.screens)[::step]
     later = order if screen is None else order[order.index(screen) + 1 :]
-    return next((id for id in later if id in shown), None)
+    return next((id for id in later if _step(view, rulebook.screens[id], parts).items), None)
 
 
 def emergency_blocks(

@@ -26,6 +26,9 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     command.add_argument("--behind-proxy", action="store_true", help="a proxy in front of it speaks https")
     command.add_argument("--certificate", type=Path, metavar="FILE", help="speak https with this certificate")
     command.add_argument("--certificate-key", type=Path, metavar="FILE", help="the certificate's private key")
+    command.add_argument(
+        "--kiosk", action="store_true", help="one person after the other uses this device; forget each"
+    )
     command.set_defaults(run=run_serve)
 
     command = commands.add_parser(
@@ -70,6 +73,7 @@ def run_serve(options: argparse.Namespace) -> int:
         behind_proxy=options.behind_proxy,
         certificate=options.certificate,
         certificate_key=options.certificate_key,
+        kiosk=options.kiosk,
     )
     serve(serving)
     return 0

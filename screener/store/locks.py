@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from screener.errors import StoreBusy
+from screener.errors import StoreBusy, StoreError
 
 POLL_SECONDS = 0.02
 
@@ -28,7 +28,7 @@ class HeldLock:
 
 def hold_lock(path: Path, *, seconds: float, refusal: str) -> HeldLock:
     """Take the lock file, waiting up to ``seconds``; raises `StoreBusy` with ``refusal``."""
-    handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    handle = _open(path)
     until = time.monotonic() + seconds
     while True:
         try:
@@ -39,6 +39,17 @@ def hold_lock(path: Path, *, seconds: float, refusal: str) -> HeldLock:
                 os.close(handle)
                 raise StoreBusy(refusal) from None
         time.sleep(POLL_SECONDS)
+
+
+def _open(path: Path) -> int:
+    """The lock file, made if need be; one that is there can be locked where nothing can be written too."""
+    try:
+        return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    except OSError as error:
+        try:
+            return os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        except OSError:
+            raise StoreError(f"{path} cannot be made ({error.strerror}); look at the disk.") from None
 
 
 @contextlib.contextmanager

@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, insert, select
+from sqlalchemy import Engine, insert, select
 
 from screener.errors import StoreError, WrongKey
 from screener.store.keyfile import LOOSE, make_key_file, read_key
 from screener.store.locks import locked
-from screener.store.migrating import migrate
+from screener.store.migrating import NEWEST, migrate, step_of
 from screener.store.sealing import SealBroken, seal, unseal
 from screener.store.sqlite import connect_to, plain_errors, use_write_ahead_log
 from screener.store.store import Store
@@ -37,7 +37,7 @@ def open_store(data: Path, key_file: Path, *, busy_seconds: float = BUSY_SECONDS
         if not file.exists():
             _make_parts(file, key_file)
         master = read_key(key_file)
-        file.chmod(0o600)
+        _close_to_others(file)
         engine = connect_to(file, busy_seconds=busy_seconds)
         try:
             _bring_up(engine, master=master, key_file=key_file)
@@ -70,20 +70,32 @@ def _make_parts(file: Path, key_file: Path) -> None:
     os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
 
 
+def _close_to_others(file: Path) -> None:
+    try:
+        if file.stat().st_mode & LOOSE:
+            file.chmod(0o600)
+    except OSError as error:
+        raise StoreError(f"{file} cannot be closed to others ({error.strerror}); make it yours.") from None
+
+
 def _bring_up(engine: Engine, *, master: bytes, key_file: Path) -> None:
+    """Make or mend what is missing; a store that is whole is only read, so a full disk keeps none shut."""
     use_write_ahead_log(engine)
-    with engine.execution_options(writes=True).begin() as connection:
-        migrate(connection)
-        _check_key(connection, master=master, key_file=key_file)
-
-
-def _check_key(connection: Connection, *, master: bytes, key_file: Path) -> None:
-    """A store remembers its key by one piece that only this key opens."""
-    sealed = connection.execute(select(key_checks.c.sealed)).scalar()
+    with engine.connect() as connection:
+        whole = step_of(connection) == NEWEST
+        sealed = connection.execute(select(key_checks.c.sealed)).scalar() if whole else None
     if sealed is None:
-        fresh = seal(master, CHECK, record="store", column="sealed")
-        connection.execute(insert(key_checks).values(id=1, sealed=fresh))
-        return
+        with engine.execution_options(writes=True).begin() as connection:
+            migrate(connection)
+            sealed = connection.execute(select(key_checks.c.sealed)).scalar()
+            if sealed is None:
+                sealed = seal(master, CHECK, record="store", column="sealed")
+                connection.execute(insert(key_checks).values(id=1, sealed=sealed))
+    _check_key(sealed, master=master, key_file=key_file)
+
+
+def _check_key(sealed: bytes, *, master: bytes, key_file: Path) -> None:
+    """A store remembers its key by one piece that only this key opens."""
     try:
         unseal(master, sealed, record="store", column="sealed")
     except SealBroken:

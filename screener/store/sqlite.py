@@ -66,11 +66,16 @@ def plain_errors() -> Iterator[None]:
 
 
 def _in_own_words(error: BaseException | None) -> StoreError:
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    if code in BUSY:
+    if code_of(error) in BUSY:
         return StoreBusy("The store is busy: another writer holds it. Please try again.")
     name = getattr(error, "sqlite_errorname", type(error).__name__)
     return StoreError(f"The store could not do this ({name}); look at the disk and its free space.")
+
+
+def code_of(error: BaseException | None) -> int:
+    """SQLite's primary result code, 0 for none."""
+    code: int = getattr(error, "sqlite_errorcode", 0)
+    return code & 0xFF
 
 
 def _prepare(connection: Any, _record: object) -> None:
@@ -80,5 +85,6 @@ def _prepare(connection: Any, _record: object) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    """Begin what writes; what reads is one statement each time, whole by itself."""
+    if connection.get_execution_options().get("writes", False):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")

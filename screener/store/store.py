@@ -13,20 +13,31 @@ from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 
-from sqlalchemy import ColumnElement, Connection, Engine, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, bindparam, delete, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from screener.errors import StoreBusy, StoreError, VisitNotFound
 from screener.store.codes import hash_code, is_code, make_code
 from screener.store.locks import HeldLock, hold_lock
+from screener.store.renewing import renewal_of
 from screener.store.rows import StoredVisit, from_row, open_key, open_part, to_row, to_text
 from screener.store.sealing import derive_key, make_key, seal
-from screener.store.sqlite import empty_write_ahead_log, plain_errors
+from screener.store.sqlite import connect_to, empty_write_ahead_log, plain_errors
 from screener.store.tables import access_codes, rulebooks, visits
 
 NOT_FOUND = "There is no such visit, or it is gone."
 # Lists need no record, so that they stay quick.
 LISTED = [column for column in visits.c if column.name != "record"]
+# Statements that are made once: making them anew costs more than running them.
+WANTED = "wanted"
+BY = {
+    name: select(*LISTED).where(visits.c[name] == bindparam(WANTED)) for name in ("id", "reference", "link")
+}
+CHANGE = update(visits).where(
+    visits.c.id == bindparam("changed_id"),
+    visits.c.revision == bindparam("changed_revision"),
+    visits.c.status == "in-progress",
+)
 
 
 class Store:
@@ -35,6 +46,7 @@ class Store:
     def __init__(self, *, folder: Path, engine: Engine, master: bytes, busy_seconds: float) -> None:
         self.folder = folder
         self._engine = engine
+        self._renewal = renewal_of(engine)
         self._master = master
         self._busy_seconds = busy_seconds
         self._writer = threading.Lock()
@@ -68,21 +80,36 @@ class Store:
                 refusal=f"Another process serves from {self.folder}; stop it, or run one worker only.",
             )
 
+    def rest(self) -> None:
+        """Let go of the file but keep the claim, before this process is split."""
+        self._engine.dispose()
+
+    def in_this_process(self) -> Store:
+        """The same store for a process that was split off: with its own connections, the key and the claim.
+
+        Neither the key file nor the lock files are needed for it, so that a worker which takes the place of
+        another is never kept out by what befell them meanwhile.
+        """
+        engine = connect_to(Path(str(self._engine.url.database)), busy_seconds=self._busy_seconds)
+        store = Store(folder=self.folder, engine=engine, master=self._master, busy_seconds=self._busy_seconds)
+        store._held = self._held
+        return store
+
     def derived_key(self, purpose: str) -> bytes:
         """A key for another purpose, such as signing cookies, that lasts as long as the key file."""
         return derive_key(self._master, purpose)
 
     def visit(self, visit_id: str) -> StoredVisit:
         """The visit of this id; raises `VisitNotFound`."""
-        return self._one(visits.c.id == visit_id)
+        return self._one("id", visit_id)
 
     def visit_by_reference(self, reference: str) -> StoredVisit:
         """The visit of this reference, spelled exactly; raises `VisitNotFound`."""
-        return self._one(visits.c.reference == reference)
+        return self._one("reference", reference)
 
     def visit_by_link(self, link: str) -> StoredVisit:
         """The visit whose come-back link has this hash; raises `VisitNotFound`."""
-        return self._one(visits.c.link == link)
+        return self._one("link", link)
 
     def completed(self) -> tuple[StoredVisit, ...]:
         """Completed visits, newest first."""
@@ -120,6 +147,7 @@ class Store:
         self._refuse_a_forked_process()
         with (
             self._only_writer(),
+            self._renewal.work(),
             plain_errors(),
             self._engine.execution_options(writes=True).begin() as connection,
         ):
@@ -127,7 +155,7 @@ class Store:
 
     def forget_deleted(self) -> None:
         """Wipe what was deleted from the write-ahead log as well."""
-        with self._only_writer(), plain_errors():
+        with self._only_writer(), self._renewal.work(), plain_errors():
             empty_write_ahead_log(self._engine)
 
     def renew_code(self, *, at: datetime) -> str:
@@ -154,9 +182,9 @@ class Store:
             rows = connection.execute(select(access_codes.c.salt, access_codes.c.hash)).all()
         return any(is_code(typed, salt=row.salt, hashed=row.hash) for row in rows)
 
-    def _one(self, condition: ColumnElement[bool]) -> StoredVisit:
+    def _one(self, column: str, wanted: str) -> StoredVisit:
         with self._reading() as connection:
-            return _visit_where(connection, condition, master=self._master)
+            return _visit_by(connection, column, wanted, master=self._master)
 
     def _many(self, condition: ColumnElement[bool], *, newest: ColumnElement[str]) -> tuple[StoredVisit, ...]:
         query = select(*LISTED).where(condition).order_by(newest.desc(), visits.c.id)
@@ -167,7 +195,7 @@ class Store:
     @contextlib.contextmanager
     def _reading(self) -> Iterator[Connection]:
         self._refuse_a_forked_process()
-        with plain_errors(), self._engine.connect() as connection:
+        with self._renewal.work(), plain_errors(), self._engine.connect() as connection:
             yield connection
 
     @contextlib.contextmanager
@@ -212,11 +240,11 @@ class Writing:
 
     def visit(self, visit_id: str) -> StoredVisit:
         """The visit of this id; raises `VisitNotFound`."""
-        return _visit_where(self._connection, visits.c.id == visit_id, master=self._master)
+        return _visit_by(self._connection, "id", visit_id, master=self._master)
 
     def visit_by_link(self, link: str) -> StoredVisit:
         """The visit whose come-back link has this hash; raises `VisitNotFound`."""
-        return _visit_where(self._connection, visits.c.link == link, master=self._master)
+        return _visit_by(self._connection, "link", link, master=self._master)
 
     def change(self, visit: StoredVisit, *, record: bytes | None = None) -> None:
         """Write a visit that is still in progress anew; ``record`` comes with its completion.
@@ -227,12 +255,8 @@ class Writing:
         row = to_row(replace(visit, revision=visit.revision + 1), key=key)
         if record is not None:
             row["record"] = seal(key, record, record=visit.id, column="record")
-        same = (
-            visits.c.id == visit.id,
-            visits.c.revision == visit.revision,
-            visits.c.status == "in-progress",
-        )
-        if self._connection.execute(update(visits).where(*same).values(row)).rowcount != 1:
+        row |= {"changed_id": visit.id, "changed_revision": visit.revision}
+        if self._connection.execute(CHANGE, row).rowcount != 1:
             raise StoreError("This visit was changed by someone else meanwhile; nothing was written.")
 
     def set_wrong_tries(self, visit_id: str, tries: int) -> None:
@@ -254,8 +278,8 @@ class Writing:
         self._connection.execute(insert(access_codes).values(salt=salt, hash=hash, made=to_text(at)))
 
 
-def _visit_where(connection: Connection, condition: ColumnElement[bool], *, master: bytes) -> StoredVisit:
-    row = connection.execute(select(*LISTED).where(condition)).mappings().one_or_none()
+def _visit_by(connection: Connection, column: str, wanted: str, *, master: bytes) -> StoredVisit:
+    row = connection.execute(BY[column], {WANTED: wanted}).mappings().one_or_none()
     if row is None:
         raise VisitNotFound(NOT_FOUND)
     return from_row(dict(row), master=master)

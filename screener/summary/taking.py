@@ -81,15 +81,15 @@ def medicine_notes(view: View) -> tuple[str, ...]:
         if question.type is QuestionType.TEXT and question.safety:
             notes.append(f"{question.label}: {answer_words(question, answer)}")
         if question.complete_if is not None and answer.state is State.GIVEN:
-            notes.append(_completeness(view, question))
+            notes += _completeness(view, question, rows=len(answer.rows))
     return (*notes, *_repeats(view))
 
 
-def _completeness(view: View, question: Question) -> str:
+def _completeness(view: View, question: Question, *, rows: int) -> list[str]:
     complete = view.completeness(question)
     if complete.surely:
-        return f"{question.label}: said to be complete"
-    return f"{question.label}: {'may not be complete' if complete.possibly else 'said not to be complete'}"
+        return [f"{question.label}: said to be complete"] if rows else []
+    return [f"{question.label}: {'may not be complete' if complete.possibly else 'said not to be complete'}"]
 
 
 def _repeats(view: View) -> list[str]:

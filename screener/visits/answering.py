@@ -68,12 +68,12 @@ def declined(raw: Mapping[str, object]) -> frozenset[str]:
 
 
 def to_be_shown(
-    shown: tuple[EmergencyShown, ...], before: Evaluation | None, evaluation: Evaluation, *, at: datetime
+    shown: tuple[EmergencyShown, ...], before: Evaluation | None, now: Evaluation | None, *, at: datetime
 ) -> tuple[EmergencyShown, ...]:
     """The emergencies with a page that fire now and whose page is to be shown.
 
     That is every one that was not shown with this instruction yet, and one that was taken back: it did not
-    fire so in ``before``, what the answers came to until now.
+    fire so in ``before``, what the answers came to until now. None: no emergency fires.
     """
     firing = {(one.rule, one.page.do) for one in before.emergencies if one.page} if before else set()
     known = {(emergency.rule, emergency.instruction) for emergency in shown} & firing
@@ -85,6 +85,6 @@ def to_be_shown(
             at=at,
             answers=tuple((reason.subject, reason.answer) for reason in outcome.reasons),
         )
-        for outcome in evaluation.emergencies
+        for outcome in (now.emergencies if now else ())
         if outcome.page and (outcome.rule, outcome.page.do) not in known
     )

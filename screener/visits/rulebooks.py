@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from screener.errors import StoreError
+from screener.errors import RulebookError, StoreError
 from screener.medicines import load
 from screener.model.rule import Priority
 from screener.model.rulebook import Rulebook
@@ -21,10 +21,15 @@ class Rulebooks:
         self._emergencies: dict[str, Rulebook] = {}
 
     def of(self, hash: str) -> Rulebook:
-        """The rulebook of this hash; raises `StoreError` when unknown, `RulebookError` when unreadable."""
+        """The rulebook of this hash; raises `StoreError` when unknown, changed or unreadable."""
         if hash not in self._known:
             text = self._store.rulebook_text(hash)
-            found = read(text.encode(), "the stored rulebook", load())
+            try:
+                found = read(text.encode(), "the stored rulebook", load())
+            except RulebookError:
+                raise StoreError(
+                    "The rulebook of this visit cannot be read by this version; go back to the one before."
+                ) from None
             if found.hash != hash:
                 raise StoreError(
                     "The rulebook of this visit was changed in the store; put it back from your backup."

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 import secrets
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import TypeVar
 
-from screener.answers import parse
-from screener.engine import contacts_for, evaluate
 from screener.errors import Problem, VisitClosed, VisitNotFound
 from screener.journey import emergency_blocks
 from screener.model.evaluation import EmergencyBlock, Evaluation
@@ -24,7 +23,6 @@ from screener.summary.patient import patient_summary
 from screener.visits.answering import (
     declined,
     problems_of,
-    reached,
     shown_questions,
     to_be_shown,
     with_screen,
@@ -32,12 +30,11 @@ from screener.visits.answering import (
 from screener.visits.codec import from_plain, to_json
 from screener.visits.keeping import changed, outline_of, to_line, to_stored, to_visit
 from screener.visits.links import MOST_WRONG_TRIES, hash_link, make_link, refusal_of, unknown_link
+from screener.visits.purging import KEPT, Rounds, too_old
+from screener.visits.readings import Readings
 from screener.visits.references import free_reference, plain_reference
 from screener.visits.rulebooks import Rulebooks
 from screener.visits.shapes import Begun, Listing, Record, Saved, VisitLine
-
-KEPT = timedelta(days=7)
-BETWEEN_PURGES = timedelta(hours=1)
 
 Part = TypeVar("Part")
 
@@ -45,12 +42,19 @@ Part = TypeVar("Part")
 class Visits:
     """Every visit in a store; safe to share by threads.
 
-    ``rulebook`` is the one that fresh visits begin on, ``clinic`` the words for the clinic, and ``clock``
-    gives the time with its zone.
+    ``rulebook`` is the one that fresh visits begin on, ``clinic`` the words for the clinic. ``clock`` gives
+    the time with its zone, ``steady`` seconds that go on whoever sets the clock.
     """
 
     def __init__(
-        self, *, store: Store, rulebook: Rulebook, region: str, clinic: str, clock: Callable[[], datetime]
+        self,
+        *,
+        store: Store,
+        rulebook: Rulebook,
+        region: str,
+        clinic: str,
+        clock: Callable[[], datetime],
+        steady: Callable[[], float] = time.monotonic,
     ) -> None:
         self.rulebook = rulebook
         self.region = region
@@ -58,12 +62,13 @@ class Visits:
         self._store = store
         self._clock = clock
         self._rulebooks = Rulebooks(store, rulebook)
-        self._purged: datetime | None = None
+        self._readings = Readings(self._rulebooks, region=region, clinic=clinic)
+        self._rounds = Rounds(steady)
 
     def begin(self) -> Begun:
         """A fresh visit on today's rulebook."""
         now = self._clock()
-        if self._purged is None or now - self._purged >= BETWEEN_PURGES:
+        if self._rounds.due(now):
             self.purge()
         link = make_link()
         with self._store.writing() as writing:
@@ -80,7 +85,7 @@ class Visits:
 
     def get(self, visit_id: str) -> Visit:
         """The visit of this id, in progress or completed; raises `VisitNotFound`."""
-        return to_visit(self._alive(self._store.visit(visit_id)))
+        return self._readings.visit(self._alive(self._store.visit(visit_id)))
 
     def find(self, reference: str) -> Visit:
         """The visit of this reference; case and hyphen do not matter. Raises `VisitNotFound`."""
@@ -120,7 +125,9 @@ class Visits:
         with self._store.writing() as writing:
             stored, visit = self._open(writing, visit_id)
             visit = replace(visit, person=person, saved=self._clock())
-            writing.change(changed(stored, visit))
+            stored = changed(stored, visit)
+            writing.change(stored)
+        self._readings.written(visit, stored)
         return visit
 
     def save(
@@ -135,30 +142,30 @@ class Visits:
         now = self._clock()
         with self._store.writing() as writing:
             stored, visit = self._open(writing, visit_id)
-            before = self._emergencies(visit) if visit.emergencies else None
+            before = self._readings.of(visit).emergencies if visit.emergencies else None
             visit, problems = self._with_answers(visit, screen_id, raw, settled=settled)
-            fresh = to_be_shown(visit.emergencies, before, self._emergencies(visit), at=now)
+            fresh = to_be_shown(visit.emergencies, before, self._readings.of(visit).emergencies, at=now)
             visit = replace(visit, saved=now, emergencies=visit.emergencies + fresh)
-            writing.change(changed(stored, visit))
+            stored = changed(stored, visit)
+            writing.change(stored)
+        self._readings.written(visit, stored)
         return Saved(visit, problems, new_emergencies=bool(fresh))
 
     def response(self, visit: Visit) -> Response:
         """The response that the visit's answers make now."""
-        rulebook = self.rulebook_of(visit)
-        return reached(rulebook, parse(rulebook, visit.raw).response, passed=visit.passed)
+        return self._readings.of(visit).response
 
     def evaluation(self, visit: Visit) -> Evaluation:
         """What the rulebook says of this visit: of its answers now, or as stored at completion."""
         if visit.completed:
             return self._stored_part(visit, "evaluation", Evaluation)
-        return self._evaluate(visit, self.rulebook_of(visit))
+        return self._readings.of(visit).evaluation
 
     def emergency(self, visit: Visit) -> tuple[EmergencyBlock, ...]:
         """The blocks of the emergency page, empty when nothing is an emergency."""
         if visit.completed:
             return self.patient_summary(visit).emergency
-        rulebook = self.rulebook_of(visit)
-        return emergency_blocks(rulebook, self._emergencies(visit), words=self._words(rulebook))
+        return self._readings.of(visit).blocks
 
     def complete(self, visit_id: str) -> Visit:
         """Send the visit; any number of calls complete it once and give the same visit."""
@@ -175,7 +182,9 @@ class Visits:
             visit = replace(visit, passed=tuple(self.rulebook_of(visit).screens))
             record = self._record_of(visit)
             visit = replace(visit, saved=now, completed=now)
-            writing.change(changed(stored, visit, evaluation=record.evaluation), record=to_json(record))
+            stored = changed(stored, visit, evaluation=record.evaluation)
+            writing.change(stored, record=to_json(record))
+        self._readings.written(visit, stored)
         return visit
 
     def patient_summary(self, visit: Visit) -> PatientSummary:
@@ -198,6 +207,7 @@ class Visits:
             except VisitNotFound:
                 return
             writing.remove(visit_id)
+        self._readings.forget(visit_id)
         self._store.forget_deleted()
 
     def code_accepted(self, typed: str) -> bool:
@@ -210,7 +220,8 @@ class Visits:
 
     def listing(self) -> Listing:
         """Completed visits, and unfinished ones in which an emergency was shown."""
-        alive = (to_visit(stored) for stored in self._store.in_progress() if not self._too_old(stored))
+        now, begun = self._clock(), self._store.in_progress()
+        alive = (to_visit(stored) for stored in begun if not too_old(stored, now=now))
         return Listing(
             completed=tuple(map(to_line, self._store.completed())),
             unfinished_emergencies=tuple(self._line_of(visit) for visit in alive if visit.emergencies),
@@ -221,6 +232,7 @@ class Visits:
         visit = self.find(reference)
         with self._store.writing() as writing:
             writing.remove(visit.id)
+        self._readings.forget(visit.id)
         self._store.forget_deleted()
 
     def purge(self) -> int:
@@ -228,7 +240,7 @@ class Visits:
         now = self._clock()
         with self._store.writing() as writing:
             gone = writing.remove_unsaved_since(now - KEPT)
-        self._purged = now
+        self._rounds.note(now)
         if gone:
             self._store.forget_deleted()
         return gone
@@ -241,18 +253,19 @@ class Visits:
         self, visit: Visit, screen_id: str, sent: Mapping[str, object], *, settled: bool
     ) -> tuple[Visit, tuple[Problem, ...]]:
         """The visit with one screen's answers, the screen passed if it is shown, settled, without problem."""
-        rulebook = self.rulebook_of(visit)
-        shown = shown_questions(rulebook, self.response(visit), screen_id)
-        raw = with_screen(rulebook, visit.raw, sent, screen_id=screen_id, shown=shown)
-        problems = problems_of(parse(rulebook, raw).problems, shown | sent.keys())
+        before = self._readings.of(visit)
+        shown = shown_questions(before.rulebook, before.response, screen_id)
+        raw = with_screen(before.rulebook, visit.raw, sent, screen_id=screen_id, shown=shown)
+        after = self._readings.of(replace(visit, raw=raw))
+        problems = problems_of(after.parsed.problems, shown | sent.keys())
         others = tuple(passed for passed in visit.passed if passed != screen_id)
         passed = (*others, screen_id) if shown and settled and not problems else others
         return replace(visit, raw=raw, passed=passed), problems
 
     def _record_of(self, visit: Visit) -> Record:
-        rulebook = self.rulebook_of(visit)
-        response, evaluation = self.response(visit), self.evaluation(visit)
-        words = self._words(rulebook)
+        reading = self._readings.of(visit)
+        rulebook, words = reading.rulebook, reading.words
+        response, evaluation = reading.response, reading.evaluation
         emergency = emergency_blocks(rulebook, evaluation, words=words)
         return Record(
             evaluation=evaluation,
@@ -266,22 +279,12 @@ class Visits:
     def _stored_part(self, visit: Visit, name: str, kind: type[Part]) -> Part:
         return from_plain(kind, json.loads(self._store.record(visit.id))[name])
 
-    def _emergencies(self, visit: Visit) -> Evaluation:
-        return self._evaluate(visit, self._rulebooks.emergencies_of(visit.rulebook))
-
-    def _evaluate(self, visit: Visit, rulebook: Rulebook) -> Evaluation:
-        words = self._words(rulebook)
-        return evaluate(rulebook, self.response(visit), region=self.region, contacts=words)
-
-    def _words(self, rulebook: Rulebook) -> dict[str, str]:
-        return contacts_for(rulebook, region=self.region, clinic=self.clinic)
-
     def _open(self, writing: Writing, visit_id: str) -> tuple[StoredVisit, Visit]:
         """A visit that can still be changed."""
         stored = self._alive(writing.visit(visit_id))
         if stored.completed:
             raise VisitClosed("This form was sent already, so its answers can no longer be changed.")
-        return stored, to_visit(stored)
+        return stored, self._readings.visit(stored)
 
     def _by_link(self, place: Store | Writing, link: str) -> StoredVisit:
         try:
@@ -291,9 +294,6 @@ class Visits:
 
     def _alive(self, stored: StoredVisit) -> StoredVisit:
         """The same visit unless it is too old: then it is gone, whether or not it was purged yet."""
-        if self._too_old(stored):
+        if too_old(stored, now=self._clock()):
             raise VisitNotFound("This form was not used for seven days, so it is gone.")
         return stored
-
-    def _too_old(self, stored: StoredVisit) -> bool:
-        return stored.completed is None and stored.saved < self._clock() - KEPT

@@ -13,10 +13,14 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from screener.content import templates_folder
 from screener.visits import Visits
-from screener.web import clinic, health, patient, questions
+from screener.web import clinic, health, letters, patient, questions, suggest
+from screener.web.assets import FOLDER, serve_assets
+from screener.web.comfort import comfort
 from screener.web.desk import Desk
 from screener.web.errors import friendly
 from screener.web.frame import FILTERS, frame
+from screener.web.idle import Idle
+from screener.web.kiosk import at_a_kiosk
 from screener.web.security import QuietFlask, guard
 from screener.web.throttle import Throttle
 
@@ -39,30 +43,37 @@ def create_app(
     hosts: Collection[str] | None = LOOPBACK,
     clock: Callable[[], datetime] = utc_now,
     zone: tzinfo | None = None,
+    idle: Idle | None = None,
 ) -> Flask:
     """The app over these visits; the clinic's name and the region are those of ``visits``.
 
     ``secret_key`` signs the session cookie. ``secure`` says that browsers reach it over https, as they
     do ``behind_proxy``; only then is the cookie marked Secure. ``hosts`` are the names and addresses
     that the app answers to, without port, None for any. ``clock`` gives the time with its zone; times
-    are printed in ``zone``, None for the machine's own.
+    are printed in ``zone``, None for the machine's own. ``idle`` makes it a kiosk's app, whose forms end
+    when nobody uses them.
     """
     app = QuietFlask(
         "screener.web",
         template_folder=str(templates_folder()),
-        static_folder="static",
+        static_folder=str(FOLDER),
         static_url_path="/static",
     )
     app.url_map.strict_slashes = False
     _configure(app, secret_key=secret_key, secure=secure or behind_proxy)
-    app.extensions["screener"] = Desk(visits, clinic_phone, clock, zone, Throttle(clock))
+    app.extensions["screener"] = Desk(
+        visits, clinic_phone, clock, zone, Throttle(clock), Throttle(clock, most=suggest.MOST_A_MINUTE), idle
+    )
     guard(app, hosts=hosts)
+    if idle is not None:
+        at_a_kiosk(app, idle)
+    serve_assets(app)
     CSRFProtect(app)
     Babel(app, default_locale="en")
-    for blueprint in (patient.bp, questions.bp, clinic.bp, health.bp):
+    for blueprint in (patient.bp, questions.bp, letters.bp, suggest.bp, clinic.bp, health.bp):
         app.register_blueprint(blueprint)
     friendly(app)
-    app.context_processor(lambda: {"frame": frame()})
+    app.context_processor(lambda: {"frame": frame(), "comfort": comfort()})
     if behind_proxy:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
     return app

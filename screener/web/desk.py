@@ -10,6 +10,7 @@ from flask import current_app
 
 from screener.visits import Visits
 from screener.web.ended import Ended
+from screener.web.idle import Idle
 from screener.web.throttle import Throttle
 
 
@@ -19,6 +20,8 @@ class Desk:
 
     ``visits.clinic`` is the clinic as patients know it, ``clinic_phone`` may be empty. ``clock`` tells
     the time with its zone; ``zone`` is where times are printed, None for the machine's own.
+    ``throttle`` slows down guessing, ``suggestions`` the asking for medicine names. ``idle`` is there at
+    a kiosk only.
     """
 
     visits: Visits
@@ -26,6 +29,8 @@ class Desk:
     clock: Callable[[], datetime]
     zone: tzinfo | None
     throttle: Throttle
+    suggestions: Throttle
+    idle: Idle | None = None
     ended: Ended = field(default_factory=Ended)
 
 

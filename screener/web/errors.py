@@ -55,7 +55,7 @@ def _refused(error: HTTPException) -> Page:
     status = error.code or 500
     messages = _messages()
     heading, words = messages.get(status, messages[500 if status >= 500 else 400])
-    return _trouble(heading, words, status=status)
+    return _trouble(heading, words, status=status, repeat=status >= 500 and _keeps())
 
 
 def _unsure_whose(error: CSRFError) -> Page:
@@ -68,12 +68,24 @@ def _unsure_whose(error: CSRFError) -> Page:
         )
         return _trouble(_("Your browser keeps no cookies"), words, status=400)
     notice = _("This page was open for a long time. Nothing is lost. Please press the button again.")
-    token = (request.view_args or {}).get("token")
-    if request.endpoint == "questions.answer" and token and sitting_id():
-        sheet = sent_sheet(open_sitting(), token)
-        if sheet is not None:
-            return render_sheet(sheet, notice=notice), 400
+    if request.endpoint == "questions.answer" and sitting_id():
+        page = _same_screen(notice)
+        if page is not None:
+            return page
     return _trouble(_("Please press the button again"), notice, status=400, repeat=_keeps())
+
+
+def _same_screen(notice: str) -> Page | None:
+    """The screen with what was sent; None when it is not shown. Nothing raised here would be caught."""
+    try:
+        sheet = sent_sheet(open_sitting(), (request.view_args or {})["token"])
+    except VisitNotFound as gone:
+        return _gone(gone)
+    except StoreError as trouble:
+        return _store_in_trouble(trouble)
+    except HTTPException as elsewhere:  # the form was sent meanwhile: its receipt
+        return redirect(url_for("patient.keep"), 303) if elsewhere.response else _refused(elsewhere)
+    return (render_sheet(sheet, notice=notice), 400) if sheet is not None else None
 
 
 def _gone(error: VisitNotFound) -> Page:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 
+from flask import url_for
 from flask_babel import format_date, get_locale
 from flask_babel import gettext as _
 
 from screener.engine import contacts_for
 from screener.model.evaluation import EmergencyBlock
 from screener.model.visit import Visit
+from screener.web import letters
 from screener.web.desk import desk
 from screener.web.views import Crisis, Frame, Heading
 
@@ -21,7 +23,9 @@ ANY_EXIT = "https://www.wikipedia.org/"
 
 
 def exit_address() -> str:
-    """The neutral page of the region."""
+    """The neutral page of the region; at a kiosk the start, which tells nothing either."""
+    if desk().idle is not None:
+        return url_for("patient.start")
     return EXITS.get(desk().visits.region, ANY_EXIT)
 
 
@@ -44,6 +48,9 @@ def frame() -> Frame:
             contact_words()["crisis"], rulebook.contacts[here.visits.region].numbers["crisis"]
         ),
         draft=not rulebook.approved,
+        kiosk=here.idle is not None,
+        larger=letters.larger(),
+        here=letters.here(),
     )
 
 

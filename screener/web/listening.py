@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import errno
+import os
+import signal
 import socket
 import sys
+import threading
+import time
 from typing import Any
 
 from gunicorn.glogging import Logger
 
 from screener.errors import SettingsError
+
+PARENT_SECONDS = 0.5
 
 
 def refuse_taken(host: str, port: int) -> None:
@@ -24,6 +30,20 @@ def refuse_taken(host: str, port: int) -> None:
         raise SettingsError(
             f"Port {port} of {host} {why}; stop what runs there, or choose another with --port."
         ) from None
+
+
+def end_with_parent(parent: int) -> None:
+    """Let this worker stop as soon as the process that started it is gone.
+
+    By itself it would go on for half a minute and keep the port from whoever starts the server anew.
+    """
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(PARENT_SECONDS)
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 class QuietLogger(Logger):  # type: ignore[misc]

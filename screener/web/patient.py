@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from urllib.parse import urlsplit
 
 from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
@@ -10,11 +11,13 @@ from werkzeug.wrappers import Response
 
 from screener.errors import LinkRefused, VisitClosed, VisitNotFound
 from screener.export import pdf
+from screener.settings import is_loopback
 from screener.summary.pages import PatientSummary
+from screener.web import kiosk, letters
 from screener.web.desk import desk
 from screener.web.frame import exit_address, heading_of
 from screener.web.paper import as_pdf
-from screener.web.person import born_view, person_page, read_date, read_person
+from screener.web.person import born_view, person_page, read_date, read_person, without_errors
 from screener.web.review import review_groups
 from screener.web.security import posted
 from screener.web.sitting import (
@@ -53,7 +56,8 @@ def begin() -> Response:
         return redirect(url_for("patient.go_on"), 303)
     begun = desk().visits.begin()
     sit_down(begun.visit, begun.link)
-    return redirect(url_for("patient.link"), 303)
+    following = "patient.link" if desk().idle is None else "patient.person"
+    return redirect(url_for(following), 303)
 
 
 @bp.get("/f/on")
@@ -63,12 +67,17 @@ def go_on() -> Response:
 
 
 @bp.get("/f/link")
-def link() -> str:
-    """The come-back link, to print or write down."""
+def link() -> Response | str:
+    """The come-back link, to print or write down; none at a kiosk."""
+    if desk().idle is not None:
+        return kiosk.instead_of_link()
     now = open_sitting()
     address = url_for("patient.come_back", link=session.get(LINK, ""), _external=True)
     onward = url_for("patient.go_on") if "to" in request.args else url_for("patient.person")
-    return render_template("link.html", address=address, onward=onward, blocks=now.emergency)
+    anywhere = not is_loopback(urlsplit(address).hostname or "")
+    return render_template(
+        "link.html", address=address, anywhere=anywhere, onward=onward, blocks=now.emergency
+    )
 
 
 @bp.get("/f/person")
@@ -83,7 +92,11 @@ def tell_person() -> Response | tuple[str, int]:
     """Take who the patient is; every part may be left out."""
     now = open_sitting()
     here = desk()
+    size = posted().get("go", "")
     page, told = read_person(posted(), today=here.clock().astimezone(here.zone).date())
+    if size in letters.SIZES:
+        letters.choose(size)
+        return _person(without_errors(page)), 200
     if told is None:
         return _person(page), 422
     here.visits.tell_person(now.visit.id, told)
@@ -110,9 +123,13 @@ def check() -> Response | str:
 
 
 @bp.post("/f/send")
-def send() -> Response:
+def send() -> Response | str:
     """Send the form; however often it is sent, it is sent once."""
-    desk().visits.complete(sitting().visit.id)
+    visits = desk().visits
+    visit = visits.complete(sitting().visit.id)
+    idle = desk().idle
+    if idle is not None:
+        return kiosk.receipt(idle, visit, without_echoes(visits.patient_summary(visit)))
     session[SENT] = True
     return redirect(url_for("patient.keep"), 303)
 
@@ -197,6 +214,7 @@ def start_again() -> Response:
 def done() -> Response:
     """This browser forgets the visit, sent or not, and leaves it where it is."""
     stand_up()
+    letters.choose(letters.NORMAL)
     return redirect(url_for("patient.start"), 303)
 
 

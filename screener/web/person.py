@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from babel.dates import get_month_names
@@ -13,6 +13,7 @@ from wtforms import Field, Form, SelectField, StringField, ValidationError
 from wtforms.fields.choices import SelectChoice
 
 from screener.model.visit import Person
+from screener.web.desk import desk
 from screener.web.fields import LONGEST_NAME, one_line
 from screener.web.views import Choice, DateView, ErrorLink, PersonPage
 
@@ -73,9 +74,19 @@ def person_page(person: Person) -> PersonPage:
     )
 
 
+def without_errors(page: PersonPage) -> PersonPage:
+    """The page as typed, before anything is judged."""
+    return _page(page.name, "", replace(page.born, error=""), replace(page.appointment, error=""))
+
+
 def born_view() -> DateView:
     """The birth date, not filled in."""
-    return _empty("born", _("Your date of birth"), _("For example 4 April 1961"), complete="bday")
+    return _empty(
+        "born",
+        _("Your date of birth"),
+        _("For example 4 April 1961"),
+        complete="bday" if desk().idle is None else "",
+    )
 
 
 def read_date(posted: MultiDict[str, str], view: DateView, *, latest: date) -> ReadDate:

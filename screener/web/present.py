@@ -27,6 +27,8 @@ from screener.web.forms import (
 )
 from screener.web.views import Choice, ErrorLink, FieldView, RowView
 
+TICK_ALL = "Tick all that apply"
+"""Where a question says so itself, it is not said again."""
 _CONTACT = re.compile(r"\{contact:(\w+)\}")
 
 
@@ -141,7 +143,7 @@ def _many(question: Question, data: Any) -> FieldView:
         name=question.id,
         id=choices[0].id,
         legend=question.ask,
-        hint=question.hint or _("Tick all that apply."),
+        hint=question.hint or ("" if TICK_ALL in question.ask else _("Tick all that apply.")),
         choices=choices,
         apart=_picked(question.id, apart_words(question), data or ()),
     )

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from screener import journey
 from screener.errors import StoreError, VisitError
+from screener.web import letters
 from screener.web.desk import desk
 from screener.web.present import offers_waiting
 from screener.web.raw import raw_answers
@@ -60,6 +61,9 @@ def answer(token: str) -> Response | str | tuple[str, int]:
     if sheet is None:
         return redirect(resting_place(now), 303)
     go = posted().get("go", "on")
+    if go in letters.SIZES:
+        letters.choose(go)
+        return render_sheet(sheet)
     if go == "clear":
         return render_sheet(cleared(sheet))
     if go == "more":

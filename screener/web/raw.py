@@ -13,6 +13,9 @@ from screener.model.rulebook import Rulebook
 from screener.web.fields import KEEP, TypedMedicines, TypedRow
 from screener.web.forms import APART, NONE, NOT_SURE, PREFER_NOT, field_name
 
+MOST_DIGITS = 4
+"""More are no answer; reading thousands of them is an error in Python."""
+
 
 def raw_answers(rulebook: Rulebook, step: Step, form: BaseForm) -> dict[str, object]:
     """The raw answers of every question that the step shows; None = left blank."""
@@ -79,8 +82,8 @@ def _many(question: Question, data: Any) -> object:
 
 def _number(question: Question, data: Any) -> object:
     text = str(data or "")
-    inside = text.isascii() and text.isdigit() and question.low <= int(text) <= question.high
-    return int(text) if inside else None
+    plain = text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS
+    return int(text) if plain and question.low <= int(text) <= question.high else None
 
 
 def _words(question: Question, data: Any) -> object:

@@ -98,7 +98,7 @@ def _refuse_too_much() -> None:
 
 def _harden(response: Response) -> Response:
     response.headers.update(HEADERS)
-    static = request.endpoint == "static" and response.status_code < 400
-    response.headers["Cache-Control"] = "public, max-age=3600" if static else "no-store"
+    if request.endpoint != "static" or response.status_code >= 400:
+        response.headers["Cache-Control"] = "no-store"
     log.info("%s %s %s", request.method, route_of(request), response.status_code)
     return response

@@ -17,16 +17,23 @@ from screener.rulebook import load
 from screener.settings import Settings, is_loopback
 from screener.store import Store, open_store
 from screener.visits import Visits
-from screener.web.app import LOOPBACK, create_app
+from screener.web.app import LOOPBACK, create_app, utc_now
 from screener.web.demo import fill
-from screener.web.listening import QuietLogger, refuse_taken
+from screener.web.idle import Idle
+from screener.web.listening import QuietLogger, end_with_parent, refuse_taken
 
 THREADS = 8
+BUSY_SECONDS = 5.0
+"""How long a patient waits for another writer before the page says so."""
 
 
 @dataclass(frozen=True, slots=True)
 class Serving:
-    """What to serve and how; ``demo`` fills the store with made-up visits first."""
+    """What to serve and how.
+
+    ``demo`` fills the store with made-up visits first; ``kiosk`` is for a device that one person after
+    the other uses.
+    """
 
     settings: Settings
     rules: Path
@@ -34,6 +41,7 @@ class Serving:
     certificate: Path | None = None
     certificate_key: Path | None = None
     demo: bool = False
+    kiosk: bool = False
 
     @property
     def address(self) -> str:
@@ -51,7 +59,7 @@ def serve(serving: Serving) -> None:
         known = ", ".join(rulebook.contacts)
         raise SettingsError(f"SCREENER_REGION: the rulebook has no region {settings.region}; it has {known}.")
     refuse_taken(settings.host, settings.port)
-    with open_store(settings.data, settings.key_file) as store:
+    with open_store(settings.data, settings.key_file, busy_seconds=BUSY_SECONDS) as store:
         store.hold()
         visits = visits_of(store, rulebook, settings)
         visits.purge()
@@ -59,7 +67,8 @@ def serve(serving: Serving) -> None:
             fill(visits)
         code = store.renew_code(at=datetime.now(UTC)) if serving.demo and sys.stdout.isatty() else ""
         told = _told(serving, code=code, has_code=store.has_code())
-    _Server(serving, rulebook, told).run()
+        store.rest()
+        _Server(serving, rulebook, store, told=told).run()
 
 
 def visits_of(store: Store, rulebook: Rulebook, settings: Settings) -> Visits:
@@ -87,11 +96,12 @@ def _told(serving: Serving, *, code: str, has_code: bool) -> str:
 
 
 class _Server(BaseApplication):  # type: ignore[misc]
-    """The server with one worker process, which opens the store itself."""
+    """The server with one worker process at a time, each on its own connections to the store."""
 
-    def __init__(self, serving: Serving, rulebook: Rulebook, told: str) -> None:
+    def __init__(self, serving: Serving, rulebook: Rulebook, store: Store, *, told: str) -> None:
         self.serving = serving
         self.rulebook = rulebook
+        self.store = store
         self.told = told
         super().__init__()
 
@@ -107,6 +117,7 @@ class _Server(BaseApplication):  # type: ignore[misc]
             "loglevel": "warning",
             "logger_class": QuietLogger,
             "when_ready": lambda _: print(self.told, flush=True),  # noqa: T201 - the addresses are the output
+            "post_fork": lambda _, worker: end_with_parent(worker.ppid),
             "certfile": str(self.serving.certificate) if self.serving.certificate else None,
             "keyfile": str(self.serving.certificate_key) if self.serving.certificate_key else None,
             "forwarded_allow_ips": "127.0.0.1,::1",
@@ -117,15 +128,15 @@ class _Server(BaseApplication):  # type: ignore[misc]
                 self.cfg.set(name, value)
 
     def load(self) -> Flask:
-        """Open the store in the worker and make the app."""
+        """Take up the store in the worker and make the app."""
         settings = self.serving.settings
-        store = open_store(settings.data, settings.key_file)
-        store.hold()
+        store = self.store.in_this_process()
         return create_app(
             visits=visits_of(store, self.rulebook, settings),
             secret_key=store.derived_key("session cookie"),
             clinic_phone=settings.clinic_phone,
             behind_proxy=self.serving.behind_proxy,
             secure=self.serving.certificate is not None,
+            idle=Idle(utc_now) if self.serving.kiosk else None,
             hosts=LOOPBACK if is_loopback(settings.host) and not self.serving.behind_proxy else None,
         )

@@ -11,7 +11,8 @@ from wtforms.form import BaseForm
 
 from screener.errors import Problem
 from screener.journey import Step
-from screener.model.question import Checklist, Instrument
+from screener.model.question import Checklist, Instrument, Screen
+from screener.model.rulebook import Rulebook
 from screener.web.forms import field_name, screen_form
 from screener.web.frame import contact_words
 from screener.web.present import (
@@ -114,6 +115,12 @@ def _field_of(step: Step, problem: Problem) -> str | None:
     return None
 
 
+def _page_number(rulebook: Rulebook, screen: Screen) -> int:
+    """Which page of its part this screen is, skipped ones counted too: titles tell alike pages apart."""
+    part = [one.id for one in rulebook.screens.values() if one.part == screen.part]
+    return part.index(screen.id) + 1
+
+
 def _page(sheet: Sheet, *, errors: Mapping[str, str], prompts: Collection[str], more: int) -> ScreenPage:
     now, step = sheet.now, sheet.step
     screen = step.screen
@@ -135,6 +142,7 @@ def _page(sheet: Sheet, *, errors: Mapping[str, str], prompts: Collection[str], 
         part=step.part,
         part_number=step.part_number,
         parts=step.parts,
+        page_number=_page_number(now.rulebook, screen),
         fields=views,
         columns=columns,
         stem=stem,

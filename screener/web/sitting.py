@@ -74,8 +74,12 @@ def open_sitting() -> Sitting:
 
 
 def sit_down(visit: Visit, link: str) -> None:
-    """Let this browser go on with the visit; its emergency pages count as not seen."""
+    """Let this browser go on with the visit; its emergency pages count as not seen.
+
+    A kiosk does not keep the come-back link.
+    """
     stand_up()
+    link = link if desk().idle is None else ""
     session[VISIT], session[LINK], session[MARK] = visit.id, link, fresh_mark()
 
 

@@ -13,10 +13,11 @@ MOST_ADDRESSES = 10_000
 
 
 class Throttle:
-    """Counts tries by address over the last minute."""
+    """Counts tries by address, or by whatever else tells who tries, over the last minute."""
 
-    def __init__(self, clock: Callable[[], datetime]) -> None:
+    def __init__(self, clock: Callable[[], datetime], *, most: int = MOST_TRIES) -> None:
         self._clock = clock
+        self._most = most
         self._tries: dict[str, deque[datetime]] = {}
         self._lock = Lock()
 
@@ -26,8 +27,8 @@ class Throttle:
         with self._lock:
             if len(self._tries) >= MOST_ADDRESSES:
                 self._tries = {who: tries for who, tries in self._tries.items() if now - tries[-1] < STRETCH}
-            tries = self._tries.setdefault(address, deque(maxlen=MOST_TRIES))
-            if len(tries) == MOST_TRIES and now - tries[0] < STRETCH:
+            tries = self._tries.setdefault(address, deque(maxlen=self._most))
+            if len(tries) == self._most and now - tries[0] < STRETCH:
                 return False
             tries.append(now)
             return True

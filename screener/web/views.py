@@ -17,7 +17,11 @@ class Crisis:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What stands around every page."""
+    """What stands around every page.
+
+    ``kiosk`` says that one person after the other uses this device, ``larger`` that the page is shown in
+    large print; ``here`` is the page's own address.
+    """
 
     lang: str
     title: str
@@ -25,6 +29,9 @@ class Frame:
     clinic_phone: str
     crisis: Crisis
     draft: bool
+    kiosk: bool
+    larger: bool
+    here: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +101,7 @@ class ErrorLink:
 
 @dataclass(frozen=True, slots=True)
 class ScreenPage:
-    """One screen of the form.
+    """One screen of the form; ``page_number`` counts the pages of its part.
 
     ``columns`` are the words of a grid's steps, empty when the screen is no grid. ``address`` is
     where it is sent. ``checking`` says that the patient came to change an
@@ -109,6 +116,7 @@ class ScreenPage:
     part: str
     part_number: int
     parts: int
+    page_number: int
     fields: tuple[FieldView, ...]
     columns: tuple[str, ...]
     stem: str

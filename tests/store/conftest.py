@@ -1,11 +1,14 @@
 """A fresh store on the disk, and visits to put in it."""
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event
 
 from screener.store import Store, StoredVisit, open_store
 
@@ -42,6 +45,23 @@ class Places:
     def bytes(self) -> bytes:
         """Everything in the data folder."""
         return b"".join(path.read_bytes() for path in self.data.iterdir())
+
+
+@contextmanager
+def disk_full(store: Store) -> Iterator[None]:
+    """The database has no free page and can grow by none."""
+    with closing(sqlite3.connect(store.folder / "screener.sqlite")) as connection:
+        connection.execute("VACUUM")
+        (pages,) = connection.execute("PRAGMA page_count").fetchone()
+
+    def bound(connection: sqlite3.Connection, _record: object) -> None:
+        connection.execute(f"PRAGMA max_page_count = {pages}")
+
+    event.listen(store._engine, "connect", bound)
+    store.rest()
+    yield
+    event.remove(store._engine, "connect", bound)
+    store.rest()
 
 
 @pytest.fixture

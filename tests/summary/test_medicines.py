@@ -91,6 +91,13 @@ def test_what_is_uncertain_about_the_lists_is_said(
     assert note in tell(rulebook, changed(rulebook, changes)).clinician.medicine_notes
 
 
+def test_a_list_that_holds_nothing_is_not_said_to_be_complete_beside(rulebook: Rulebook) -> None:
+    told = tell(rulebook, changed(rulebook, {"med_list": [], "med_list_sure": "complete"}))
+    assert [note for note in told.clinician.medicine_notes if note.startswith("Medicines: ")] == [
+        "Medicines: none"
+    ]
+
+
 @pytest.mark.parametrize(
     "names", [["little white pill"], ["blue capsule", "green tea mix for sleep"], ["Ωmega zzz"]]
 )

@@ -143,11 +143,20 @@ class Clock:
     """Time that stands still until it is moved."""
 
     now: datetime = datetime(2026, 11, 25, 10, 42, tzinfo=UTC)
+    counted: float = 0
 
     def __call__(self) -> datetime:
         return self.now
 
+    def steady(self) -> float:
+        return self.counted
+
     def pass_by(self, **time: float) -> None:
+        self.now += timedelta(**time)
+        self.counted += timedelta(**time).total_seconds()
+
+    def move(self, **time: float) -> None:
+        """Set the clock to another time, which passes by for nobody."""
         self.now += timedelta(**time)
 
 
@@ -161,7 +170,12 @@ class Desk:
 
     def visits(self, rulebook: Rulebook = RULEBOOK) -> Visits:
         return Visits(
-            store=self.store, rulebook=rulebook, region="us", clinic="Hill Street Clinic", clock=self.clock
+            store=self.store,
+            rulebook=rulebook,
+            region="us",
+            clinic="Hill Street Clinic",
+            clock=self.clock,
+            steady=self.clock.steady,
         )
 
     def bytes(self) -> bytes:

@@ -3,15 +3,18 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from random import Random
 
 import pytest
 
 from screener import content
-from screener.journey import next_screen
+from screener.engine import contacts_for
+from screener.journey import emergency_blocks, next_screen
 from screener.model.rulebook import Rulebook
 from screener.rulebook import load
 from screener.store import Store, open_store
 from screener.visits import Visits
+from tests.content.answers_at_random import random_raw
 
 SHIPPED = load(content.shipped_rulebook())
 
@@ -56,3 +59,18 @@ def test_a_screen_that_was_skipped_before_sending_counts_as_left_blank(store, cl
     assert "sui_safe_now" not in {ask.question for ask in visits.evaluation(visit).ask}
     asked = {ask.question: ask.why for ask in visits.evaluation(visits.complete(visit.id)).ask}
     assert asked["sui_safe_now"] == "left blank"
+
+
+def test_the_emergency_page_says_what_the_whole_rulebook_says(store, clock) -> None:
+    visits, rng, shown = open_visits(store, clock, SHIPPED), Random(11), 0
+    for _patient in range(40):
+        visit = visits.begin().visit
+        raw = random_raw(rng, SHIPPED)
+        for screen in SHIPPED.screens.values():
+            given = {id: raw[id] for id in screen.questions if id in raw}
+            visit = visits.save(visit.id, screen.id, given).visit
+        whole = visits.evaluation(visit)
+        words = contacts_for(SHIPPED, region="us", clinic="your clinic")
+        assert visits.emergency(visit) == emergency_blocks(SHIPPED, whole, words=words)
+        shown += bool(visits.emergency(visit))
+    assert 5 < shown < 40

@@ -17,8 +17,6 @@ from screener.visits import Visits
 from screener.web.app import create_app
 from tests.web.people import Clock, Patient
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-
 
 @pytest.fixture
 def clock() -> Clock:
@@ -65,12 +63,3 @@ def patient(client: FlaskClient) -> Patient:
 @pytest.fixture
 def access_code(store: Store, clock: Clock) -> str:
     return store.renew_code(at=clock())
-
-
-@pytest.fixture(scope="session")
-def chromium() -> str:
-    """The chromium of this machine; without one the test fails with the command that installs it."""
-    found = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if found is None:
-        pytest.fail("no chromium on this machine; install one: apt-get install -y chromium")
-    return found

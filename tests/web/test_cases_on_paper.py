@@ -15,7 +15,7 @@ from playwright.sync_api import Browser
 from screener.model.visit import Person, Visit
 from screener.rulebook import read_plain
 from screener.visits import Visits
-from tests.web.test_browser import browser, site  # noqa: F401 - fixtures
+from tests.web.test_browser import site  # noqa: F401 - a fixture
 
 FILE = Path(__file__).parents[1] / "cases.yaml"
 CASES = read_plain(FILE.read_bytes(), FILE.name)
@@ -48,7 +48,7 @@ def test_typical_patients_take_one_sheet_and_one_of_answers(
     visits: Visits,
     access_code: str,
     site: str,  # noqa: F811
-    browser: Browser,  # noqa: F811
+    browser: Browser,
 ) -> None:
     page = browser.new_page()
     page.goto(f"{site}/clinic/login")

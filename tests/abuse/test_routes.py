@@ -1,0 +1,213 @@
+"""Every route keeps to its policy: methods, who may open it, tokens, headers, sizes."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from screener.errors import StoreBusy
+from screener.visits import Visits
+from screener.web.security import HEADERS
+from tests.abuse.routes import GETS, POSTS, ROUTES, Needs, Route
+from tests.web.people import Patient
+from tests.web.test_journey import only_visit
+
+METHODS = ("GET", "POST", "PUT", "DELETE", "PATCH", "TRACE", "PROPFIND", "FOO")
+NAME = "Keep-my-words"
+
+
+def named(routes: list[Route]) -> dict[str, object]:
+    return {"argvalues": routes, "ids": [route.rule for route in routes]}
+
+
+def fill(rule: str, **parts: str) -> str:
+    """The address of a route, with these parts or with ones that nothing has."""
+    return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: parts.get(found[1], "nothing"), rule)
+
+
+def hardened(response: TestResponse, *, cache: str = "no-store") -> bool:
+    given = {name: response.headers.get(name) for name in HEADERS}
+    return given == HEADERS and response.headers["Cache-Control"] == cache
+
+
+@pytest.fixture
+def sent(patient: Patient) -> Patient:
+    """A patient who gave a name and sent the form, still at the same browser."""
+    patient.start().get("/f/person").post("/f/person", name=NAME)
+    return patient.get("/f/check").post("/f/send")
+
+
+def test_every_route_has_a_policy_and_every_policy_a_route(app: Flask) -> None:
+    served: dict[str, set[str]] = {}
+    for rule in app.url_map.iter_rules():
+        served.setdefault(rule.rule, set()).update(rule.methods - {"HEAD", "OPTIONS"})
+    assert served == {route.rule: set(route.methods.split()) for route in ROUTES}
+
+
+@pytest.mark.parametrize("route", **named(ROUTES))
+def test_other_methods_are_refused_in_words(
+    sent: Patient, clinician: Patient, visits: Visits, route: Route
+) -> None:
+    browser = clinician if route.rule.startswith("/clinic") else sent
+    for method in set(METHODS) - set(route.methods.split()):
+        response = browser.client.open(fill(route.rule), method=method)
+        assert response.status_code == 405, method
+        assert "<h1>That did not work</h1>" in response.get_data(as_text=True)
+        assert hardened(response)
+    assert only_visit(visits, sent).person.name == NAME
+
+
+@pytest.mark.parametrize("route", **named(GETS))
+def test_pages_have_their_type_their_headers_and_a_head(
+    sent: Patient, clinician: Patient, visits: Visits, route: Route
+) -> None:
+    browser = clinician if route.rule.startswith("/clinic") else sent
+    link = sent.link.rsplit("/", 1)[1]
+    parts = {"reference": only_visit(visits, sent).reference, "link": link, "filename": "screener.css"}
+    head = browser.client.head(fill(route.rule, **parts)) if route.rule != "/leave" else None
+    with browser.client.get(fill(route.rule, **parts)) as response:
+        static = route.rule.startswith("/static")
+        assert hardened(response, cache="public, max-age=3600" if static else "no-store")
+        if response.status_code == 200:
+            assert response.mimetype == route.kind
+        assert response.status_code in (200, 301, 303)
+        if head is not None:
+            assert (head.status_code, head.data) == (response.status_code, b"")
+            assert hardened(head, cache=response.headers["Cache-Control"])
+            head.close()
+
+
+@pytest.mark.parametrize("route", **named([route for route in ROUTES if route.needs is not Needs.NOTHING]))
+def test_without_what_a_route_needs_nothing_is_shown(
+    sent: Patient, app: Flask, visits: Visits, route: Route
+) -> None:
+    strangers = [app.test_client()] + ([sent.client] if route.needs is Needs.CODE else [])
+    parts = {"reference": only_visit(visits, sent).reference}
+    for client in strangers:
+        for method in route.methods.split():
+            response = client.open(fill(route.rule, **parts), method=method)
+            assert NAME not in response.get_data(as_text=True)
+            if method == "GET":
+                place = "/clinic/login" if route.needs is Needs.CODE else "/"
+                assert response.status_code == 404 or response.headers["Location"] == place
+
+
+@pytest.mark.parametrize("route", **named(POSTS))
+def test_a_post_without_its_token_changes_nothing_and_keeps_the_words(
+    patient: Patient, visits: Visits, route: Route
+) -> None:
+    patient.start()
+    before = only_visit(visits, patient)
+    address = fill(route.rule, token=patient.path.rsplit("/", 1)[1])
+    for token in ("", "worn", "x" * 3000, "é\u0000", "a.b.c"):
+        fields = {"name": NAME, "code": "the-code", "csrf_token": token}
+        response = patient.client.post(address, data=fields)
+        page = response.get_data(as_text=True)
+        assert response.status_code == 400 or (route.needs is Needs.CODE and response.status_code == 303)
+        assert hardened(response)
+        if route.carries and "<token>" not in route.rule:
+            assert f'name="name" value="{NAME}"' in page
+            assert f'action="{address}"' in page
+        if route.rule.startswith("/clinic"):
+            assert "the-code" not in page
+    assert only_visit(visits, patient) == before
+
+
+def test_pressing_again_after_a_worn_token_saves_the_words(patient: Patient, visits: Visits) -> None:
+    patient.start()
+    patient.page = patient.client.post("/f/person", data={"name": NAME, "csrf_token": "worn"})
+    assert patient.page.status_code == 400
+    patient.post("/f/person", **patient.hidden)
+    assert only_visit(visits, patient).person.name == NAME
+
+
+@pytest.mark.parametrize("meanwhile", ["sent", "deleted", "store away"])
+def test_a_screen_with_a_worn_token_whose_visit_moved_on_is_a_page_in_words(
+    patient: Patient, visits: Visits, monkeypatch: pytest.MonkeyPatch, meanwhile: str
+) -> None:
+    screen = patient.start().path
+    if meanwhile == "sent":
+        patient.get("/f/check").post("/f/send")
+    elif meanwhile == "deleted":
+        visits.forget(only_visit(visits, patient).id)
+    else:
+        monkeypatch.setattr(visits, "get", _away)
+    patient.page = patient.client.post(screen, data={"csrf_token": "worn"}, follow_redirects=True)
+    status, heading = {
+        "sent": (200, "Sent to the clinic"),
+        "deleted": (404, "This form is no longer here"),
+        "store away": (503, "We could not save"),
+    }[meanwhile]
+    assert patient.page.status_code == status
+    assert heading in patient.text
+
+
+def _away(_id: str) -> None:
+    raise StoreBusy("busy")
+
+
+def form(fields: dict[str, str]) -> bytes:
+    return "&".join(f"{name}={value}" for name, value in fields.items()).encode()
+
+
+def multipart(fields: dict[str, str]) -> bytes:
+    part = '--a\r\nContent-Disposition: form-data; name="{}"\r\n\r\n{}\r\n'
+    return "".join(part.format(*pair) for pair in fields.items()).encode() + b"--a--\r\n"
+
+
+KINDS = [
+    ("application/x-www-form-urlencoded", form),
+    ("multipart/form-data; boundary=a", multipart),
+]
+TOO_MUCH = [
+    {"name": "x" * 65_536},
+    {"name": "x" * 1_000_000},
+    {"x" * 1_000_000: "1"},
+    {f"f{number}": "1" for number in range(201)},
+]
+
+
+@pytest.mark.parametrize("route", **named(POSTS))
+@pytest.mark.parametrize(("kind", "encode"), KINDS)
+def test_more_than_a_form_holds_is_refused_in_words(
+    patient: Patient, visits: Visits, route: Route, kind: str, encode: object
+) -> None:
+    patient.start()
+    before = only_visit(visits, patient)
+    address = fill(route.rule, token=patient.path.rsplit("/", 1)[1])
+    for fields in TOO_MUCH:
+        body = encode({"csrf_token": patient.token, **fields})
+        response = patient.client.post(address, data=body, content_type=kind)
+        assert response.status_code == 413
+        assert "That is more than this form can take" in response.get_data(as_text=True)
+        assert hardened(response)
+    assert only_visit(visits, patient) == before
+
+
+NO_FORMS = [
+    # body, content type
+    (b"{}", "application/json"),
+    (b"a=b", "text/plain"),
+    (b"a=%ff%fe&b=%ED%A0%80&%00=%00", "application/x-www-form-urlencoded"),
+    (b"a=b", "application/x-www-form-urlencoded; charset=utf-7"),
+    (b"&&&=&=&a&;", "application/x-www-form-urlencoded"),
+    (b"xx", "multipart/form-data"),
+    (b'--a\r\nContent-Disposition: form-data; name="x"\r\n\r\n', "multipart/form-data; boundary=a"),
+    (
+        b'--a\r\nContent-Disposition: form-data; name="name"; filename="../x"\r\n\r\nhi\r\n--a--\r\n',
+        "multipart/form-data; boundary=a",
+    ),
+    (b"a=b", "\u00ff/;;="),
+]
+
+
+@pytest.mark.parametrize("route", **named(POSTS))
+def test_bodies_that_are_no_form_break_nothing(client: FlaskClient, route: Route) -> None:
+    for body, kind in NO_FORMS:
+        response = client.post(fill(route.rule), data=body, content_type=kind)
+        assert response.status_code in (303, 400)
+        assert hardened(response)
