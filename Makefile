@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: run code demo test check lint wheel check-properties check-print check-abuse bench pictures chaos docs format clean help
+.PHONY: run code demo test check lint wheel check-properties check-print check-adopting check-abuse golden bench pictures chaos docs format clean help
 
 BIN := .venv/bin
 PYTEST := $(BIN)/pytest
@@ -19,8 +19,8 @@ code: .venv/run-ready  ## Make a new access code for the clinic's pages and show
 demo: .venv/run-ready  ## Serve a few made-up visits from a temporary store, to see the pages without filling in the form.
 	@$(BIN)/screener demo $(if $(PORT),--port $(PORT))
 
-test: .venv/test-ready  ## Install what the tests need and run them all.
-	@$(PYTEST)
+test: .venv/test-ready  ## Install what the tests need and run them all, a file at a time on each processor.
+	@$(PYTEST) --numprocesses logical --dist loadfile
 
 check: lint wheel test  ## Run exactly what continuous integration runs: format, lint, types, imports, rulebook, wheel, tests.
 
@@ -40,8 +40,14 @@ check-properties: .venv/test-ready  ## Run the property tests with 200,000 check
 check-print: .venv/test-ready  ## Print 500 made-up patients as PDF, instead of 20, and read them back.
 	@SCREENER_TEST_PRINTS=500 $(PYTEST) tests/print
 
+check-adopting: .venv/test-ready  ## Adopt the rulebook cut at every line end, instead of every fortieth.
+	@SCREENER_TEST_CUTS=all $(PYTEST) tests/adopting
+
 check-abuse: .venv/test-ready  ## Send 10,000 posts at random, instead of 600, and type every injection into every field.
 	@SCREENER_TEST_POSTS=10000 $(PYTEST) tests/abuse
+
+golden: .venv/test-ready  ## Write anew what a screen reader gets of each page, after it changed on purpose.
+	@SCREENER_TEST_GOLDEN=write $(PYTEST) tests/access/test_pages.py
 
 bench: .venv/test-ready  ## Measure all that has a budget, beside the same done barely, and say which budgets are kept.
 	@$(BIN)/python -m tests.bench.bench
@@ -52,7 +58,7 @@ pictures: .venv/test-ready  ## Take pictures of every page and both prints into 
 chaos: .venv/test-ready  ## Kill and starve the server under load; nothing acknowledged may be lost (Linux; 8 minutes).
 	@$(BIN)/python -m tests.chaos.chaos $(SEED)
 
-docs: .venv/test-ready  ## Write the table of keys in docs/authoring.md anew from the reader's own table.
+docs: .venv/test-ready  ## Write the tables of keys and of codes in docs/authoring.md anew from the program.
 	@$(BIN)/python tests/test_docs.py
 
 format: .venv/test-ready  ## Put all Python files into the common format.
