@@ -41,16 +41,19 @@ class Problem:
     """One fault found in a rulebook or an answer: where it stands, what it is and how to mend it.
 
     ``code`` is a short fixed name of the kind of fault. ``place`` is a `Place`, or for an answer
-    the question's id (with its row or line), never the answer's value.
+    the question's id (with its row or line), never the answer's value. ``patient`` holds the answers of
+    a made-up patient who shows the fault, in the form of an example, or nothing.
     """
 
     place: Place | str
     code: str
     what: str
     mend: str
+    patient: str = ""
 
     def __str__(self) -> str:
-        return f"{self.place}: {self.what}; {self.mend}"
+        shown = f"; for example {self.patient}" if self.patient else ""
+        return f"{self.place}: {self.what}; {self.mend}{shown}"
 
 
 class ScreenerError(Exception):

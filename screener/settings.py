@@ -41,7 +41,11 @@ SETTINGS = (
     Setting(
         "KEY_FILE", "file with the key that locks every answer, in another folder", "~/.config/screener/key"
     ),
-    Setting("RULES", "rulebook to serve", "the shipped one"),
+    Setting(
+        "RULES",
+        "rulebook to serve, whatever is adopted",
+        "the one adopted last, before the first the shipped one",
+    ),
     Setting("REGION", "whose emergency contacts to show, one of the rulebook's", LOCAL_REGION, public=True),
     Setting("CLINIC_NAME", "name of the clinic on every page", LOCAL_CLINIC, public=True),
     Setting("CLINIC_PHONE", "telephone number of the clinic", "none", public=True),

@@ -1,21 +1,20 @@
 """The documents say what is there: every target, command, option, setting and key, and no dead link.
 
-Run as a program (``make docs``) it writes the table of keys in docs/authoring.md anew.
+Run as a program (``make docs``) it writes the tables of keys and of codes in docs/authoring.md anew.
 """
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
-from textwrap import indent
 
 import pytest
+import yaml
 
 from screener.cli import main
-from screener.content import shipped_rulebook
 from screener.rulebook.keys import key_table
 from screener.settings import SETTINGS, Setting
-from screener.workbench.check import check
+from screener.workbench.explaining import PARTS
 
 CHECKOUT = Path(__file__).parents[1]
 AUTHORING = CHECKOUT / "docs" / "authoring.md"
@@ -23,7 +22,7 @@ OPERATING = CHECKOUT / "docs" / "operating.md"
 DOCUMENTS = sorted(
     [*CHECKOUT.glob("*.md"), *(CHECKOUT / "docs").rglob("*.md")], key=lambda path: path.as_posix()
 )
-BEGIN, END = "<!-- keys:begin -->\n", "<!-- keys:end -->"
+EXAMPLES = CHECKOUT / "tests" / "workbench" / "codes.yaml"
 
 
 def targets() -> dict[str, str]:
@@ -39,6 +38,12 @@ def anchors(document: Path) -> set[str]:
     return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
+def as_row(*cells: str) -> str:
+    """Cells as one line of a Markdown table."""
+    whole = (cell.replace("|", r"\|") for cell in cells)
+    return f"| {' | '.join(whole)} |"
+
+
 def keys_in_markdown() -> str:
     """The reader's table of keys as Markdown, one part for each place in which keys may stand."""
     lines: list[str] = []
@@ -48,22 +53,51 @@ def keys_in_markdown() -> str:
             place = row.place
             lines += ["", f"### In: {place}", "", "| key | holds | meaning |", "|---|---|---|"]
         key = f"`{row.key}`" + (" ★" if row.required else "")
-        cells = (cell.replace("|", r"\|") for cell in (key, row.value, row.meaning))
-        lines.append(f"| {' | '.join(cells)} |")
+        lines.append(as_row(key, row.value, row.meaning))
     return "\n".join([*lines, "", ""])
 
 
-def split_at_keys() -> tuple[str, str, str]:
-    """The author's guide before, in and after its table of keys."""
-    before, _, rest = AUTHORING.read_text("utf-8").partition(BEGIN)
-    table, _, after = rest.partition(END)
-    return before, table, after
+def codes_in_markdown() -> str:
+    """Every code with its explanation and an example as Markdown, one part for each sort of problem."""
+    examples = {row["code"]: row for row in yaml.safe_load(EXAMPLES.read_text("utf-8"))}
+    lines: list[str] = []
+    for part, table in PARTS.items():
+        lines += [
+            "",
+            f"### {part}",
+            "",
+            "| code | what it means, and how to mend it | for example |",
+            "|---|---|---|",
+        ]
+        for code, sentences in table.items():
+            cells = (f"`{code}`", " ".join(sentences), shown(examples[code]))
+            lines.append(as_row(*cells))
+    return "\n".join([*lines, "", ""])
 
 
-def write_key_table() -> None:
-    """Put the reader's table of keys into the author's guide."""
-    before, _, after = split_at_keys()
-    AUTHORING.write_text(before + BEGIN + keys_in_markdown() + END + after, "utf-8")
+def shown(example: dict[str, str]) -> str:
+    """A small example of a code: a piece of a file, and what else must be said."""
+    piece = [f"`{example['example']}`"] if "example" in example else []
+    return ", ".join([*piece, *filter(None, [example.get("words")])])
+
+
+TABLES = {"keys": keys_in_markdown, "codes": codes_in_markdown}
+"""The tables of the author's guide that are made, by the name in the marks around them."""
+
+
+def split_at(table: str) -> tuple[str, str, str]:
+    """The author's guide up to a table, the table, and the rest."""
+    begin, end = f"<!-- {table}:begin -->\n", f"<!-- {table}:end -->"
+    before, _, rest = AUTHORING.read_text("utf-8").partition(begin)
+    inside, _, after = rest.partition(end)
+    return before + begin, inside, end + after
+
+
+def write_tables() -> None:
+    """Put the tables that are made into the author's guide."""
+    for table, made in TABLES.items():
+        before, _, after = split_at(table)
+        AUTHORING.write_text(before + made() + after, "utf-8")
 
 
 def test_the_main_targets_are_there() -> None:
@@ -110,7 +144,7 @@ def printed_help(capsys: pytest.CaptureFixture[str], *command: str) -> str:
 
 def commands_in(help: str) -> list[str]:
     """The names in the list of commands or actions of a help text."""
-    return re.findall(r"^    ([a-z]+)\b", help, flags=re.MULTILINE)
+    return re.findall(r"^    ([a-z-]+)\b", help, flags=re.MULTILINE)
 
 
 def row_of(command: str) -> str:
@@ -139,20 +173,10 @@ def test_the_version_is_described() -> None:
     assert row_of("--version")
 
 
-def test_the_table_of_keys_is_the_readers_own() -> None:
-    assert split_at_keys()[1] == keys_in_markdown(), "the table of keys is out of date; run: make docs"
-
-
-def test_the_rule_of_the_authors_guide_fits_the_shipped_rulebook() -> None:
-    found = re.search(
-        r"<!-- example:rule -->\n```yaml\n(.*?)```", AUTHORING.read_text("utf-8"), flags=re.DOTALL
-    )
-    assert found, "docs/authoring.md shows no rule to add"
-    rulebook = shipped_rulebook().read_text("utf-8")
-    longer = rulebook.replace("\nrules:\n", "\nrules:\n" + indent(found[1], "  ") + "\n", 1)
-    assert longer != rulebook
-    assert [str(problem) for problem in check(longer.encode(), "rules.yaml").problems] == []
+@pytest.mark.parametrize("table", TABLES)
+def test_the_tables_of_the_authors_guide_are_what_the_program_says(table: str) -> None:
+    assert split_at(table)[1] == TABLES[table](), f"the table of {table} is out of date; run: make docs"
 
 
 if __name__ == "__main__":
-    write_key_table()
+    write_tables()

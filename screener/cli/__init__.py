@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from typing import NoReturn
 
 from screener import __version__
-from screener.cli import keeping, rulebooks, serving, visits
+from screener.cli import adopting, authoring, changing, keeping, rulebooks, serving, visits
 from screener.errors import ReadingError, ScreenerError, VisitNotFound
 
 NOT_FOUND = 1
@@ -80,6 +80,9 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     serving.add(commands)
     rulebooks.add(commands)
+    changing.add(commands)
     visits.add(commands)
     keeping.add(commands)
+    adopting.add(commands)
+    authoring.add(commands)
     return parser

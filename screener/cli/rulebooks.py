@@ -5,28 +5,35 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from datetime import datetime
 from pathlib import Path
 
 from screener.answers import parse
 from screener.cli.reading import Given, read_responses
 from screener.content import shipped_rulebook
 from screener.engine import contacts_for, evaluate, explain, judge, see
-from screener.errors import AnswersError, Problem, ScreenerError
+from screener.errors import AnswersError, Place, Problem, ScreenerError
 from screener.export.plain import as_plain, as_text, explained_text
 from screener.model.response import Response
 from screener.model.rule import Rule
 from screener.model.rulebook import Rulebook
 from screener.rulebook import load, schema
 from screener.settings import LOCAL_CLINIC, LOCAL_REGION
-from screener.workbench.check import check
+from screener.workbench.check import Checked, check
+from screener.workbench.explaining import explain_code, nearest_code
 
 STANDARD_INPUT = Path("-")
+FORMATS = ("text", "json", "github")
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add these commands to the parser."""
     command = commands.add_parser("check", help="find every problem of a rulebook")
     command.add_argument("file", type=Path, nargs="?", metavar="FILE", help="default: the shipped rulebook")
+    command.add_argument("--format", choices=FORMATS, default="text", help="github: for its annotations")
+    command.add_argument(
+        "--explain", metavar="CODE", help="say what a problem's code means and how to mend it"
+    )
     command.set_defaults(run=run_check)
 
     command = commands.add_parser("schema", help="print the JSON Schema of a rulebook, for editors")
@@ -51,24 +58,77 @@ def _rules(command: argparse.ArgumentParser) -> None:
 
 
 def run_check(options: argparse.Namespace) -> int:
-    """Print a line a problem; 0 when there is none: warnings do not count."""
+    """Print a line a problem, then a line a warning; 0 when there is no problem: warnings do not count."""
+    if options.explain is not None:
+        return _explain_code(options.explain)
     file: Path = options.file or shipped_rulebook()
-    checked = check(file.read_bytes(), str(file))
-    for problem in checked.problems:
-        print(problem)
-    for warning in checked.warnings:
-        print(f"{warning} (a warning)")
+    checked = check(file.read_bytes(), str(file), today=datetime.now().astimezone().date())
+    if options.format == "json":
+        print(json.dumps(_as_json(checked), ensure_ascii=False))
+    else:
+        written = _annotation if options.format == "github" else _plain_line
+        for problem in checked.problems:
+            print(written(problem, warns=False))
+        for warning in checked.warnings:
+            print(written(warning, warns=True))
     if checked.problems or checked.rulebook is None:
         print(f"{file}: {len(checked.problems)} to mend", file=sys.stderr)
         return 1
-    rulebook = checked.rulebook
+    if options.format == "text":
+        _tell(file, checked, checked.rulebook)
+    return 0
+
+
+def _tell(file: Path, checked: Checked, rulebook: Rulebook) -> None:
     print(
         f"{file}: no problem found in {len(rulebook.screens)} screens, {len(rulebook.questions)} questions "
         f"and {len(rulebook.rules)} rules; its hash is {rulebook.hash}"
     )
     for emergency, screen in checked.deciding.items():
         print(f"  {emergency} can first show after the screen {screen}")
+
+
+def _explain_code(code: str) -> int:
+    words = explain_code(code)
+    if words is None:
+        near = nearest_code(code)
+        raise ScreenerError(f'there is no code "{code}"' + (f'; did you mean "{near}"?' if near else ""))
+    print(words)
     return 0
+
+
+def _plain_line(problem: Problem, *, warns: bool) -> str:
+    return f"{problem} [{problem.code}]" + (" (a warning)" if warns else "")
+
+
+def _annotation(problem: Problem, *, warns: bool) -> str:
+    """A workflow command of GitHub; what would end its message early is written as it wants it."""
+    place = problem.place
+    at = f" file={place.file},line={place.line},col={place.column}" if isinstance(place, Place) else ""
+    example = f" For example: {problem.patient}" if problem.patient else ""
+    message = f"{problem.what}; {problem.mend}.{example}"
+    for sign, code in (("%", "%25"), ("\r", "%0D"), ("\n", "%0A")):
+        message = message.replace(sign, code)
+    return f"::{'warning' if warns else 'error'}{at},title={problem.code}::{message}"
+
+
+def _as_json(checked: Checked) -> dict[str, object]:
+    def plain(problem: Problem) -> dict[str, object]:
+        place = problem.place
+        at = (
+            {"file": place.file, "line": place.line, "column": place.column}
+            if isinstance(place, Place)
+            else {"at": place}
+        )
+        told = {"code": problem.code, "what": problem.what, "mend": problem.mend}
+        return {**at, **told, "patient": problem.patient or None}
+
+    return {
+        "problems": [plain(problem) for problem in checked.problems],
+        "warnings": [plain(warning) for warning in checked.warnings],
+        "rulebook": checked.rulebook.hash if checked.rulebook else None,
+        "emergencies": dict(checked.deciding),
+    }
 
 
 def run_schema(options: argparse.Namespace) -> int:

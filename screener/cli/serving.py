@@ -19,7 +19,10 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add these commands to the parser."""
     command = commands.add_parser("serve", help="serve the pages on this computer")
     command.add_argument(
-        "--rules", type=Path, metavar="FILE", help="default: SCREENER_RULES or the shipped one"
+        "--rules",
+        type=Path,
+        metavar="FILE",
+        help="default: SCREENER_RULES, or the one adopted last, or the shipped one",
     )
     command.add_argument("--port", type=int, metavar="N", help="default: SCREENER_PORT or 8000")
     command.add_argument("--host", help="default: SCREENER_HOST or 127.0.0.1")
@@ -70,6 +73,7 @@ def run_serve(options: argparse.Namespace) -> int:
     serving = Serving(
         settings=settings,
         rules=settings.rules or shipped_rulebook(),
+        follows=settings.rules is None,
         behind_proxy=options.behind_proxy,
         certificate=options.certificate,
         certificate_key=options.certificate_key,

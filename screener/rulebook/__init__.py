@@ -2,6 +2,7 @@
 
 ``read``, ``load``       a rulebook from bytes or from a file
 ``read_plain``           answers from YAML, by the same strict rules
+``select``               the selector of some tags and generics
 ``schema``               the JSON Schema of a rulebook, for editors
 ``AnswerPlaces``         where the answers of people and examples stand in the file
 ``key_table``, ``KeyRow``  the table of keys, for the author's guide
@@ -16,5 +17,6 @@ from screener.rulebook.json_schema import schema
 from screener.rulebook.keys import KeyRow, key_table
 from screener.rulebook.places import AnswerPlaces
 from screener.rulebook.reading import load, read, read_plain
+from screener.rulebook.selectors import select
 
-__all__ = ["AnswerPlaces", "KeyRow", "key_table", "load", "read", "read_plain", "schema"]
+__all__ = ["AnswerPlaces", "KeyRow", "key_table", "load", "read", "read_plain", "schema", "select"]

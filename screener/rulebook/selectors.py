@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from screener.model.condition import Selector
@@ -34,6 +34,11 @@ def read_selector(node: Node, check: Check, vocabulary: Vocabulary, *, name: str
             check.problems.add(item.place, "repeated", what=what, mend="keep one of the two")
         elif _is_known(item, vocabulary, check.problems):
             words.append(item.written)
+    return select(words, vocabulary)
+
+
+def select(words: Sequence[str], vocabulary: Vocabulary) -> Selector:
+    """The selector of these words, which are known tags and generics, or ``any``."""
     return Selector(tuple(words), _generics(words, vocabulary))
 
 

@@ -1,9 +1,11 @@
 """Where visits are kept: one SQLite file, everything that a person typed sealed, one writer."""
 
+from screener.store.adopting import Adoption
 from screener.store.codes import make_code
 from screener.store.copying import back_up, restore
 from screener.store.opening import open_store
 from screener.store.rows import StoredVisit
-from screener.store.store import Store, Writing
+from screener.store.store import Store
+from screener.store.writing import Writing
 
-__all__ = ["Store", "StoredVisit", "Writing", "back_up", "make_code", "open_store", "restore"]
+__all__ = ["Adoption", "Store", "StoredVisit", "Writing", "back_up", "make_code", "open_store", "restore"]

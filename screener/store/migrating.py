@@ -12,8 +12,8 @@ from sqlalchemy import Connection, inspect, text
 from screener.errors import StoreError
 
 # The newest step, named here so that a store which is up to date opens without loading Alembic.
-NEWEST = "0001"
-KNOWN = frozenset({NEWEST})
+NEWEST = "0002"
+KNOWN = frozenset({"0001", NEWEST})
 STEPS = Path(__file__).parent / "migrations"
 
 

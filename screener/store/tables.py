@@ -5,7 +5,18 @@ Times are ISO 8601 text in UTC with microseconds, so that they sort as text.
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 
 metadata = MetaData()
 
@@ -54,4 +65,23 @@ key_checks = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("sealed", LargeBinary, nullable=False),
+)
+
+adoptions = Table(
+    "adoptions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("rulebook", Text, ForeignKey("rulebooks.hash"), nullable=False),
+    Column("adopted", Text, nullable=False),
+)
+
+sign_offs = Table(
+    "sign_offs",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("rulebook", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("date", Text, nullable=False),
+    UniqueConstraint("rulebook", "name", "role", name="signed_once"),
 )

@@ -19,9 +19,12 @@ from screener.model.response import Response
 from screener.model.rulebook import Rulebook
 from screener.model.visit import Visit
 from screener.store import StoredVisit
-from screener.visits.answering import reached
+from screener.summary.clinician import clinician_summary
+from screener.summary.patient import patient_summary
+from screener.visits.answering import declined, reached
 from screener.visits.keeping import to_visit
 from screener.visits.rulebooks import Rulebooks
+from screener.visits.shapes import Record
 
 MOST_KEPT = 64
 
@@ -87,6 +90,17 @@ class Reading:
     def evaluation(self) -> Evaluation:
         """What the whole rulebook says."""
         return self._evaluated(self.rulebook)
+
+    def record(self, visit: Visit) -> Record:
+        """What is stored of the visit when it is sent with these answers, and printed of it before."""
+        emergency = emergency_blocks(self.rulebook, self.evaluation, words=self.words)
+        given = (self.rulebook, self.response, self.evaluation)
+        return Record(
+            evaluation=self.evaluation,
+            patient=patient_summary(*given, emergency=emergency, words=self.words),
+            clinician=clinician_summary(*given, shown=visit.emergencies, declined=declined(visit.raw)),
+            contacts=self.words,
+        )
 
     def answered(self, visit: Visit) -> bool:
         """Whether these are the answers of this visit."""

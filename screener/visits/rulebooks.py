@@ -2,40 +2,66 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from screener.errors import RulebookError, StoreError
 from screener.medicines import load
 from screener.model.rule import Priority
-from screener.model.rulebook import Rulebook
+from screener.model.rulebook import Approval, Review, Rulebook
 from screener.rulebook import read
 from screener.store import Store
 
 
+def kept_rulebook(store: Store, hash: str) -> Rulebook:
+    """The rulebook of this hash out of the store; raises `StoreError` when unknown, changed or unreadable."""
+    text = store.rulebook_text(hash)
+    try:
+        found = read(text.encode(), "the stored rulebook", load())
+    except RulebookError:
+        raise StoreError(
+            f"The rulebook {hash[:12]} cannot be read by this version; go back to the one before."
+        ) from None
+    if found.hash != hash:
+        raise StoreError(f"The rulebook {hash[:12]} was changed in the store; put it back from your backup.")
+    return found
+
+
+def adopted_rulebook(store: Store) -> Rulebook | None:
+    """The rulebook adopted last, None before the first; raises `StoreError` when it cannot be used."""
+    adopted = store.adopted()
+    if adopted is None:
+        return None
+    try:
+        return kept_rulebook(store, adopted.rulebook)
+    except StoreError as error:
+        why = str(error).rstrip(".")
+        raise StoreError(
+            f"The rulebook adopted last cannot be used. {why}, or adopt another: screener adopt FILE."
+        ) from None
+
+
 class Rulebooks:
-    """Rulebooks by hash, read from the store once and then kept."""
+    """Rulebooks by hash, read from the store once and then kept, each with the sign-offs noted for it."""
 
     def __init__(self, store: Store, today: Rulebook) -> None:
         self._store = store
         self._known = {today.hash: today}
         self._emergencies: dict[str, Rulebook] = {}
+        self._signed: tuple[Approval, ...] = ()
 
     def of(self, hash: str) -> Rulebook:
         """The rulebook of this hash; raises `StoreError` when unknown, changed or unreadable."""
         if hash not in self._known:
-            text = self._store.rulebook_text(hash)
-            try:
-                found = read(text.encode(), "the stored rulebook", load())
-            except RulebookError:
-                raise StoreError(
-                    "The rulebook of this visit cannot be read by this version; go back to the one before."
-                ) from None
-            if found.hash != hash:
-                raise StoreError(
-                    "The rulebook of this visit was changed in the store; put it back from your backup."
-                )
-            self._known[hash] = found
+            self._known[hash] = _approved(kept_rulebook(self._store, hash), self._signed)
         return self._known[hash]
+
+    def sign(self, signed: tuple[Approval, ...]) -> None:
+        """Take up these sign-offs, which are all there are."""
+        if signed != self._signed:
+            self._signed = signed
+            for hash, rulebook in list(self._known.items()):
+                self._known[hash] = _approved(rulebook, signed)
 
     def emergencies_of(self, hash: str) -> Rulebook:
         """The same rulebook with its emergency rules only.
@@ -47,3 +73,11 @@ class Rulebooks:
             rules = {id: rule for id, rule in whole.rules.items() if rule.priority is Priority.EMERGENCY}
             self._emergencies[hash] = replace(whole, rules=rules)
         return self._emergencies[hash]
+
+
+def _approved(rulebook: Rulebook, signed: Collection[Approval]) -> Rulebook:
+    """The rulebook with the sign-offs of its hash: a file cannot hold its own hash, so they stand outside."""
+    its = tuple(approval for approval in signed if approval.hash == rulebook.hash)
+    if not its:
+        return rulebook
+    return replace(rulebook, review=Review("approved", its, rulebook.review.review_by))

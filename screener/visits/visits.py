@@ -11,22 +11,13 @@ from datetime import date, datetime
 from typing import TypeVar
 
 from screener.errors import Problem, VisitClosed, VisitNotFound
-from screener.journey import emergency_blocks
 from screener.model.evaluation import EmergencyBlock, Evaluation
 from screener.model.response import Response
 from screener.model.rulebook import Rulebook
 from screener.model.visit import Person, Visit
 from screener.store import Store, StoredVisit, Writing
-from screener.summary.clinician import clinician_summary
 from screener.summary.pages import ClinicianSummary, PatientSummary
-from screener.summary.patient import patient_summary
-from screener.visits.answering import (
-    declined,
-    problems_of,
-    shown_questions,
-    to_be_shown,
-    with_screen,
-)
+from screener.visits.answering import problems_of, shown_questions, to_be_shown, with_screen
 from screener.visits.codec import from_plain, to_json
 from screener.visits.keeping import changed, outline_of, to_line, to_stored, to_visit
 from screener.visits.links import MOST_WRONG_TRIES, hash_link, make_link, refusal_of, unknown_link
@@ -34,7 +25,8 @@ from screener.visits.purging import KEPT, Rounds, too_old
 from screener.visits.readings import Readings
 from screener.visits.references import free_reference, plain_reference
 from screener.visits.rulebooks import Rulebooks
-from screener.visits.shapes import Begun, Listing, Record, Saved, VisitLine
+from screener.visits.shapes import Begun, Listing, Saved, VisitLine
+from screener.visits.today import Today
 
 Part = TypeVar("Part")
 
@@ -42,8 +34,9 @@ Part = TypeVar("Part")
 class Visits:
     """Every visit in a store; safe to share by threads.
 
-    ``rulebook`` is the one that fresh visits begin on, ``clinic`` the words for the clinic. ``clock`` gives
-    the time with its zone, ``steady`` seconds that go on whoever sets the clock.
+    ``rulebook`` is the one that fresh visits begin on, until another is adopted where it ``follows``.
+    ``clinic`` are the words for the clinic. ``clock`` gives the time with its zone, ``steady`` seconds that
+    go on whoever sets the clock.
     """
 
     def __init__(
@@ -55,8 +48,8 @@ class Visits:
         clinic: str,
         clock: Callable[[], datetime],
         steady: Callable[[], float] = time.monotonic,
+        follows: bool = False,
     ) -> None:
-        self.rulebook = rulebook
         self.region = region
         self.clinic = clinic
         self._store = store
@@ -64,10 +57,19 @@ class Visits:
         self._rulebooks = Rulebooks(store, rulebook)
         self._readings = Readings(self._rulebooks, region=region, clinic=clinic)
         self._rounds = Rounds(steady)
+        self._today = Today(store, self._rulebooks, rulebook, region=region, follows=follows, steady=steady)
+
+    @property
+    def rulebook(self) -> Rulebook:
+        """The rulebook that fresh visits begin on."""
+        self._today.glance()
+        return self._today.rulebook
 
     def begin(self) -> Begun:
-        """A fresh visit on today's rulebook."""
+        """A fresh visit on the rulebook adopted last, or the one that we began with."""
         now = self._clock()
+        self._today.look()
+        rulebook = self._today.rulebook
         if self._rounds.due(now):
             self.purge()
         link = make_link()
@@ -75,11 +77,11 @@ class Visits:
             visit = Visit(
                 id=secrets.token_hex(16),
                 reference=free_reference(writing.reference_taken),
-                rulebook=self.rulebook.hash,
+                rulebook=rulebook.hash,
                 began=now,
                 saved=now,
             )
-            writing.keep_rulebook(self.rulebook.hash, self.rulebook.text, at=now)
+            writing.keep_rulebook(rulebook.hash, rulebook.text, at=now)
             writing.add(to_stored(visit, link=hash_link(link)))
         return Begun(visit, link)
 
@@ -180,7 +182,7 @@ class Visits:
                 return visit
             # Once sent, a screen that was skipped counts as left blank, not as still to come.
             visit = replace(visit, passed=tuple(self.rulebook_of(visit).screens))
-            record = self._record_of(visit)
+            record = self._readings.of(visit).record(visit)
             visit = replace(visit, saved=now, completed=now)
             stored = changed(stored, visit, evaluation=record.evaluation)
             writing.change(stored, record=to_json(record))
@@ -191,13 +193,13 @@ class Visits:
         """What the patient keeps: as stored at completion, else of the answers now."""
         if visit.completed:
             return self._stored_part(visit, "patient", PatientSummary)
-        return self._record_of(visit).patient
+        return self._readings.of(visit).record(visit).patient
 
     def clinician_summary(self, visit: Visit) -> ClinicianSummary:
         """What the clinician reads: as stored at completion, else of the answers now."""
         if visit.completed:
             return self._stored_part(visit, "clinician", ClinicianSummary)
-        return self._record_of(visit).clinician
+        return self._readings.of(visit).record(visit).clinician
 
     def forget(self, visit_id: str) -> None:
         """Delete a visit in progress, if there is one of this id; raises `VisitClosed` once it was sent."""
@@ -261,20 +263,6 @@ class Visits:
         others = tuple(passed for passed in visit.passed if passed != screen_id)
         passed = (*others, screen_id) if shown and settled and not problems else others
         return replace(visit, raw=raw, passed=passed), problems
-
-    def _record_of(self, visit: Visit) -> Record:
-        reading = self._readings.of(visit)
-        rulebook, words = reading.rulebook, reading.words
-        response, evaluation = reading.response, reading.evaluation
-        emergency = emergency_blocks(rulebook, evaluation, words=words)
-        return Record(
-            evaluation=evaluation,
-            patient=patient_summary(rulebook, response, evaluation, emergency=emergency, words=words),
-            clinician=clinician_summary(
-                rulebook, response, evaluation, shown=visit.emergencies, declined=declined(visit.raw)
-            ),
-            contacts=words,
-        )
 
     def _stored_part(self, visit: Visit, name: str, kind: type[Part]) -> Part:
         return from_plain(kind, json.loads(self._store.record(visit.id))[name])

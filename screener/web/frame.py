@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 
-from flask import url_for
+from flask import g, url_for
 from flask_babel import format_date, get_locale
 from flask_babel import gettext as _
 
 from screener.engine import contacts_for
 from screener.model.evaluation import EmergencyBlock
+from screener.model.rulebook import Rulebook
 from screener.model.visit import Visit
 from screener.web import letters
 from screener.web.desk import desk
@@ -32,13 +33,19 @@ def exit_address() -> str:
 def contact_words() -> dict[str, str]:
     """The region's words for whom to call, with the clinic."""
     visits = desk().visits
-    return contacts_for(visits.rulebook, region=visits.region, clinic=visits.clinic)
+    return contacts_for(rulebook_here(), region=visits.region, clinic=visits.clinic)
+
+
+def rulebook_here() -> Rulebook:
+    """The rulebook of the visit that this page is about, today's where it is about none."""
+    found: Rulebook = g.rulebook if "rulebook" in g else desk().visits.rulebook
+    return found
 
 
 def frame() -> Frame:
     """The frame of this app's pages."""
     here = desk()
-    rulebook = here.visits.rulebook
+    rulebook = rulebook_here()
     return Frame(
         lang=str(get_locale() or "en"),
         title=rulebook.title,

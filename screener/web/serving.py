@@ -17,6 +17,7 @@ from screener.rulebook import load
 from screener.settings import Settings, is_loopback
 from screener.store import Store, open_store
 from screener.visits import Visits
+from screener.visits.rulebooks import adopted_rulebook
 from screener.web.app import LOOPBACK, create_app, utc_now
 from screener.web.demo import fill
 from screener.web.idle import Idle
@@ -31,12 +32,14 @@ BUSY_SECONDS = 5.0
 class Serving:
     """What to serve and how.
 
+    ``follows``: once a rulebook is adopted it is served instead of ``rules``, and so is each one after it.
     ``demo`` fills the store with made-up visits first; ``kiosk`` is for a device that one person after
     the other uses.
     """
 
     settings: Settings
     rules: Path
+    follows: bool = False
     behind_proxy: bool = False
     certificate: Path | None = None
     certificate_key: Path | None = None
@@ -53,25 +56,31 @@ class Serving:
 
 def serve(serving: Serving) -> None:
     """Serve until stopped; raises `RulebookError`, `SettingsError` or `StoreError` before it begins."""
-    rulebook = load(serving.rules)
     settings = serving.settings
-    if settings.region not in rulebook.contacts:
-        known = ", ".join(rulebook.contacts)
-        raise SettingsError(f"SCREENER_REGION: the rulebook has no region {settings.region}; it has {known}.")
+    named = None if serving.follows else _with_region(load(serving.rules), settings)
     refuse_taken(settings.host, settings.port)
     with open_store(settings.data, settings.key_file, busy_seconds=BUSY_SECONDS) as store:
         store.hold()
+        rulebook = named or _with_region(adopted_rulebook(store) or load(serving.rules), settings)
         visits = visits_of(store, rulebook, settings)
         visits.purge()
         if serving.demo:
             fill(visits)
         code = store.renew_code(at=datetime.now(UTC)) if serving.demo and sys.stdout.isatty() else ""
-        told = _told(serving, code=code, has_code=store.has_code())
+        told = _told(serving, store, code=code)
         store.rest()
         _Server(serving, rulebook, store, told=told).run()
 
 
-def visits_of(store: Store, rulebook: Rulebook, settings: Settings) -> Visits:
+def _with_region(rulebook: Rulebook, settings: Settings) -> Rulebook:
+    """The same rulebook, once it is known to name whom to call in this region."""
+    if settings.region not in rulebook.contacts:
+        known = ", ".join(rulebook.contacts)
+        raise SettingsError(f"SCREENER_REGION: the rulebook has no region {settings.region}; it has {known}.")
+    return rulebook
+
+
+def visits_of(store: Store, rulebook: Rulebook, settings: Settings, *, follows: bool = False) -> Visits:
     """The use cases over an open store."""
     return Visits(
         store=store,
@@ -79,18 +88,21 @@ def visits_of(store: Store, rulebook: Rulebook, settings: Settings) -> Visits:
         region=settings.region,
         clinic=settings.clinic,
         clock=lambda: datetime.now(UTC),
+        follows=follows,
     )
 
 
-def _told(serving: Serving, *, code: str, has_code: bool) -> str:
+def _told(serving: Serving, store: Store, *, code: str) -> str:
     """What is printed once the pages answer."""
     lines = [f"Patients: {serving.address}", f"Clinic:   {serving.address}clinic"]
     if code:
         lines.append(f"Access code of this demo: {code}")
-    elif not has_code:
+    elif not store.has_code():
         lines.append(
             "The clinic's pages ask for an access code: `make code`, or `screener code` with these settings."
         )
+    if not serving.follows and store.adopted() is not None:
+        lines.append(f"Rulebook: {serving.rules}, named by you; the one that was adopted is not served.")
     lines.append("Not for real patients yet. Stop with Ctrl+C.")
     return "\n".join(lines)
 
@@ -132,7 +144,7 @@ class _Server(BaseApplication):  # type: ignore[misc]
         settings = self.serving.settings
         store = self.store.in_this_process()
         return create_app(
-            visits=visits_of(store, self.rulebook, settings),
+            visits=visits_of(store, self.rulebook, settings, follows=self.serving.follows),
             secret_key=store.derived_key("session cookie"),
             clinic_phone=settings.clinic_phone,
             behind_proxy=self.serving.behind_proxy,

@@ -10,7 +10,7 @@ import hashlib
 import hmac
 from dataclasses import dataclass
 
-from flask import abort, current_app, redirect, session, url_for
+from flask import abort, current_app, g, redirect, session, url_for
 
 from screener import journey
 from screener.journey import Step
@@ -60,9 +60,10 @@ def form_sent() -> bool:
 
 
 def sitting_of(visit: Visit) -> Sitting:
-    """The visit as it stands now."""
+    """The visit as it stands now; the page around it speaks of its rulebook, not of today's."""
     visits = desk().visits
-    return Sitting(visit, visits.rulebook_of(visit), visits.response(visit), visits.emergency(visit))
+    g.rulebook = visits.rulebook_of(visit)
+    return Sitting(visit, g.rulebook, visits.response(visit), visits.emergency(visit))
 
 
 def open_sitting() -> Sitting:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from screener.answers import change, parse
 from screener.engine import judge, see
@@ -15,7 +16,7 @@ from screener.model.rule import Example, Rule
 from screener.model.rulebook import Rulebook
 from screener.rulebook import AnswerPlaces, read
 from screener.workbench.deciding import deciding_screens
-from screener.workbench.edges import upper_edges
+from screener.workbench.findings import findings
 
 MEND = {
     Verdict.FIRES: "change the example or the rule's condition until the example makes it fire",
@@ -50,14 +51,18 @@ class _Shown:
     example: Example
 
 
-def check(raw: bytes, name: str) -> Checked:
-    """Read a rulebook strictly, then try its people and run every example of every rule."""
+def check(raw: bytes, name: str, *, today: date | None = None) -> Checked:
+    """Read a rulebook strictly, try its people, run every example of every rule, then look for what is odd.
+
+    ``today`` is the date by which sources and sign-offs are looked at; without it they are not.
+    """
     try:
         rulebook = read(raw, name, load_vocabulary())
     except RulebookError as error:
         return Checked(None, error.problems)
-    problems = sorted(_Trial(rulebook, raw, name).problems(), key=_line)
-    return Checked(rulebook, tuple(problems), upper_edges(rulebook, name), deciding_screens(rulebook))
+    problems = sorted(Trial(rulebook, raw, name).problems(), key=_line)
+    odd = sorted(findings(rulebook, raw, name, today=today), key=_line)
+    return Checked(rulebook, tuple(problems), tuple(odd), deciding_screens(rulebook))
 
 
 def _line(problem: Problem) -> tuple[int, int]:
@@ -65,7 +70,7 @@ def _line(problem: Problem) -> tuple[int, int]:
     return (place.line, place.column) if isinstance(place, Place) else (0, 0)
 
 
-class _Trial:
+class Trial:
     """One run of a rulebook's people and examples; places are looked up only once something is wrong."""
 
     def __init__(self, rulebook: Rulebook, raw: bytes, name: str) -> None:

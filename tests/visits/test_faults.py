@@ -128,7 +128,7 @@ def test_a_save_that_fails_leaves_nothing_behind(desk, visits, monkeypatch) -> N
         raise StoreError("full")
 
     with monkeypatch.context() as patched:
-        patched.setattr("screener.store.store.Writing.change", fails)
+        patched.setattr("screener.store.Writing.change", fails)
         with pytest.raises(StoreError):
             visits.save(visit.id, "signs", {"sym_eye": "yes"})
     again = visits.get(visit.id)

@@ -1,0 +1,56 @@
+"""Commands for whoever writes a rulebook: the book to read and sign, and the page to try it on."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from screener.content import shipped_rulebook
+from screener.errors import ScreenerError
+from screener.rulebook import load
+
+BOOK = Path("rulebook.html")
+PORT = 8010
+PDF_SECONDS = 900
+"""A book has a hundred pages and more; one is set in one or two minutes on a slow machine."""
+
+
+def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add these commands to the parser."""
+    command = commands.add_parser("book", help="write the rulebook as one page to read, print and sign")
+    command.add_argument("file", type=Path, nargs="?", metavar="FILE", help="default: the shipped rulebook")
+    command.add_argument(
+        "-o", "--output", type=Path, default=BOOK, metavar="FILE", help=f"a .html or .pdf (default: {BOOK})"
+    )
+    command.set_defaults(run=run_book)
+
+    command = commands.add_parser("author", help="serve a page to try a rulebook while you write it")
+    command.add_argument("file", type=Path, nargs="?", metavar="FILE", help="default: the shipped rulebook")
+    command.add_argument("--port", type=int, default=PORT, metavar="N", help=f"default: {PORT}")
+    command.set_defaults(run=run_author)
+
+
+def run_book(options: argparse.Namespace) -> int:
+    """Write the book; its extension says whether as HTML or as PDF."""
+    from screener.export import pdf
+    from screener.web.author.rendering import book_page
+    from screener.workbench.book import book_of
+
+    output: Path = options.output
+    as_pdf = output.suffix.lower() == ".pdf"
+    if not as_pdf and output.suffix.lower() not in (".html", ".htm"):
+        raise ScreenerError(f"{output}: a book ends in .html or .pdf")
+    if as_pdf and not pdf.available():
+        raise ScreenerError("a PDF needs the extra [pdf]; write .html and print it from the browser")
+    page = book_page(book_of(load(options.file or shipped_rulebook())))
+    output.write_bytes(pdf.render(page, css="", seconds=PDF_SECONDS) if as_pdf else page.encode("utf-8"))
+    print(f"The book is in {output}.")
+    return 0
+
+
+def run_author(options: argparse.Namespace) -> int:
+    """Serve until stopped."""
+    from screener.web.author.serving import serve  # the web is slow to import; no other command needs it
+
+    serve(options.file or shipped_rulebook(), port=options.port)
+    return 0

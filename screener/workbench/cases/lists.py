@@ -1,0 +1,213 @@
+"""Medicines in lists: entries of every kind that selectors tell apart, and what leaves a list open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import product
+from typing import NamedTuple
+
+from screener.engine import holdings
+from screener.engine.holdings import Holdings, Source
+from screener.engine.view import UNRECOGNIZED_OPTION
+from screener.model.condition import Chosen, Condition, Count, Form, FormWord, Has, Pair, Selector, Twice
+from screener.model.question import Question, QuestionType
+from screener.model.rulebook import Rulebook
+from screener.workbench.cases.single import STATES, Leaves, Raw, single
+from screener.workbench.cases.speaking import lists_of
+from screener.workbench.cases.table import TooMany
+
+MOST = 20_000
+NO_NAME = "little white pill"
+"""A medicine that no vocabulary knows."""
+BLANK = object()
+
+
+class Entry(NamedTuple):
+    """A name or option to put in a list, with the generics that it stands for."""
+
+    list: str
+    name: str
+    generics: tuple[str, ...]
+
+
+Rows = tuple[Entry, ...]
+
+
+def sets_of(leaf: Condition) -> tuple[str, ...]:
+    """The sets or lists of medicines that a leaf looks at; none for other leaves."""
+    match leaf:
+        case Pair(first, second):
+            return first.set, second.set
+        case Has() | Count() | Twice():
+            return (leaf.set,)
+        case Form(FormWord.INCOMPLETE | FormWord.UNRECOGNIZED, subjects):
+            return subjects
+    return ()
+
+
+def listed(rulebook: Rulebook, questions: tuple[str, ...], leaves: Leaves) -> Iterator[Raw]:
+    """Answers to questions of which some list medicines; raises `TooMany`."""
+    lists = tuple(id for id in questions if _takes_medicines(rulebook.questions[id]))
+    others = tuple(id for id in questions if id not in lists)
+    about_form = any(isinstance(leaf, Form) for leaf in leaves)
+    endings = list(product(*(_endings(rulebook.questions[id], about_form=about_form) for id in lists)))
+    beside = list(product(*(single(rulebook.questions[id], leaves) for id in others)))
+    fillings = _fillings(rulebook, lists, leaves)
+    if len(fillings) * len(endings) * len(beside) > MOST:
+        raise TooMany
+    for rows, ending, answers in product(fillings, endings, beside):
+        filled = _filled(lists, rows, ending)
+        if filled is not None:
+            yield filled | {
+                id: answer for id, answer in zip(others, answers, strict=True) if answer is not None
+            }
+
+
+def _takes_medicines(question: Question) -> bool:
+    return question.type is QuestionType.MEDICINES or bool(question.medicines)
+
+
+def _fillings(rulebook: Rulebook, lists: tuple[str, ...], leaves: Leaves) -> tuple[Rows, ...]:
+    """Rows for the lists, one more at a time; of those that lead equally far for every leaf one is kept."""
+    inside = {set_id: frozenset(lists_of(rulebook, set_id)) for leaf in leaves for set_id in sets_of(leaf)}
+
+    def progress(rows: Rows) -> tuple[object, ...]:
+        return tuple(_progress(leaf, rows, inside) for leaf in leaves)
+
+    entries = tuple(_entries(rulebook, lists, leaves))
+    found: dict[tuple[object, ...], Rows] = {progress(()): ()}
+    newest = list(found.values())
+    while newest:
+        further: list[Rows] = []
+        for rows in newest:
+            for entry in entries:
+                longer = (*rows, entry)
+                if found.setdefault(progress(longer), longer) is longer:
+                    further.append(longer)
+        if len(found) > MOST:
+            raise TooMany
+        newest = further
+    return tuple(found.values())
+
+
+def _progress(leaf: Condition, rows: Rows, inside: dict[str, frozenset[str]]) -> object:
+    """How far rows lead to what a leaf counts; more of them than it counts lead no farther."""
+    match leaf:
+        case Pair(first, second):
+            left, right = _held(rows, inside[first.set]), _held(rows, inside[second.set])
+            sides = (
+                frozenset(list(_matching(left, first.selector))[:2]),
+                frozenset(list(_matching(right, second.selector))[:2]),
+            )
+            return sides, holdings.pair(left, first.selector, right, second.selector).surely
+        case Twice(set_id, selector):
+            held = _held(rows, inside[set_id])
+            return frozenset(list(_matching(held, selector))[:1]), holdings.twice(held, selector).surely
+        case Has(set_id, selector):
+            return any(_matching(_held(rows, inside[set_id]), selector))
+        case Count(set_id, at_least, selector):
+            return frozenset(list(_matching(_held(rows, inside[set_id]), selector))[:at_least])
+        case Chosen(question, options):
+            return any(row.list == question and row.name in options for row in rows)
+    return None
+
+
+def _held(rows: Rows, lists: frozenset[str]) -> Holdings:
+    return Holdings(
+        tuple(
+            Source(row.list, str(number), generic, row.name)
+            for number, row in enumerate(rows)
+            if row.list in lists
+            for generic in row.generics
+        )
+    )
+
+
+def _matching(held: Holdings, selector: Selector) -> dict[str, None]:
+    return dict.fromkeys(source.generic for source in held.matching(selector))
+
+
+def _entries(rulebook: Rulebook, lists: tuple[str, ...], leaves: Leaves) -> Iterator[Entry]:
+    """Entries for each kind of medicine that the selectors tell apart, as many as a leaf counts.
+
+    Of several lists that stand in the same sets the first that takes names is enough.
+    """
+    selectors = [selector for leaf in leaves for selector in _selectors(leaf)]
+    each = max((leaf.at_least if isinstance(leaf, Count) else 2 for leaf in leaves), default=2)
+    in_rows = any(isinstance(leaf, Pair | Twice) for leaf in leaves)
+    names = _names(rulebook, selectors)
+    wanted = {option for leaf in leaves if isinstance(leaf, Chosen) for option in leaf.options}
+    filled: set[frozenset[int]] = set()
+    for id in sorted(lists, key=lambda one: rulebook.questions[one].type is not QuestionType.MEDICINES):
+        question = rulebook.questions[id]
+        role = frozenset(
+            number
+            for number, leaf in enumerate(leaves)
+            if any(id in lists_of(rulebook, set_id) for set_id in sets_of(leaf))
+        )
+        if question.type is QuestionType.MEDICINES and role not in filled:
+            for kinds, found in names.items():
+                if len(kinds) == 1 or in_rows:
+                    yield from (Entry(id, *one) for one in found[: each if len(kinds) == 1 else 1])
+        for option, generic in question.medicines.items():
+            if option in wanted or (role not in filled and any(_kind(generic, selectors))):
+                yield Entry(id, option, (generic,))
+        filled.add(role)
+
+
+Kinds = frozenset[tuple[bool, ...]]
+
+
+def _names(
+    rulebook: Rulebook, selectors: Sequence[Selector]
+) -> dict[Kinds, list[tuple[str, tuple[str, ...]]]]:
+    """The medicines by what the selectors make of their ingredients; those that none matches left out.
+
+    What is sold under many names, and so is known to most, stands first.
+    """
+    names: dict[Kinds, list[tuple[str, tuple[str, ...]]]] = {}
+    for medicine in sorted(rulebook.vocabulary.medicines.values(), key=lambda one: -len(one.brands)):
+        generics = tuple(dict.fromkeys((*medicine.ingredients, medicine.generic)))
+        kinds = frozenset(_kind(generic, selectors) for generic in generics) - {(False,) * len(selectors)}
+        if kinds:
+            names.setdefault(kinds, []).append((medicine.generic, generics))
+    return names
+
+
+def _selectors(leaf: Condition) -> tuple[Selector, ...]:
+    match leaf:
+        case Pair(first, second):
+            return first.selector, second.selector
+        case Has() | Count() | Twice():
+            return (leaf.selector,)
+    return ()
+
+
+def _kind(generic: str, selectors: Sequence[Selector]) -> tuple[bool, ...]:
+    return tuple(generic in selector.generics for selector in selectors)
+
+
+def _endings(question: Question, *, about_form: bool) -> Iterator[object]:
+    """What stands behind the entries of a list: nothing, a name or word that leaves it open, or all blank."""
+    yield None
+    if question.type is QuestionType.MANY:
+        yield from STATES[: 2 if about_form else 1]
+        yield from (
+            option for option, generic in question.medicines.items() if generic == UNRECOGNIZED_OPTION
+        )
+    elif about_form or question.complete_if is None:
+        yield NO_NAME
+    if about_form:
+        yield BLANK
+
+
+def _filled(lists: tuple[str, ...], rows: Rows, endings: Sequence[object]) -> Raw | None:
+    """The lists with these entries; None where entries stand in a list that is to be blank."""
+    raw: Raw = {}
+    for id, ending in zip(lists, endings, strict=True):
+        entries: list[object] = [row.name for row in rows if row.list == id]
+        if ending is BLANK and entries:
+            return None
+        if ending is not BLANK:
+            raw[id] = [*entries, ending] if ending is not None else entries
+    return raw
