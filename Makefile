@@ -20,7 +20,7 @@ demo: .venv/run-ready  ## Serve a few made-up visits from a temporary store, to 
 	@$(BIN)/screener demo $(if $(PORT),--port $(PORT))
 
 test: .venv/test-ready  ## Install what the tests need and run them all, a file at a time on each processor.
-	@$(PYTEST) --numprocesses logical --dist loadfile
+	@$(PYTEST) --numprocesses logical --dist loadfile --no-loadscope-reorder
 
 check: lint wheel test  ## Run exactly what continuous integration runs: format, lint, types, imports, rulebook, wheel, tests.
 

@@ -15,7 +15,11 @@ from screener.model.rulebook import Rulebook
 
 
 class Trials:
-    """The examples of one rulebook, those that can be read; views are kept, so that a trial costs little."""
+    """The examples of one rulebook, those that can be read; views are kept, so that a trial costs little.
+
+    They spare most searches through all cases. A rule without a readable example, because its person is
+    faulty, is not searched at all: that is to be mended first.
+    """
 
     def __init__(self, rulebook: Rulebook) -> None:
         self._rulebook = rulebook
@@ -27,13 +31,15 @@ class Trials:
 
     def may_be_within(self, inner: Condition, outer: Condition, rule: Rule) -> bool:
         """Whether no example of the rule makes the inner condition hold and the outer one not."""
-        return not any(
-            value(view, inner) == YES and value(view, outer) != YES for view, _wanted in self.of(rule)
+        tried = self.of(rule)
+        return bool(tried) and not any(
+            value(view, inner) == YES and value(view, outer) != YES for view, _wanted in tried
         )
 
     def tell_apart(self, rule: Rule, other: Condition) -> bool:
-        """Whether some example of the rule comes to something else with another condition."""
-        return any(value(view, other) != wanted for view, wanted in self.of(rule))
+        """Whether some example of the rule comes to something else with another condition, or none can."""
+        tried = self.of(rule)
+        return not tried or any(value(view, other) != wanted for view, wanted in tried)
 
     def _made(self, rule_id: str) -> tuple[tuple[View, Value], ...]:
         examples = self._rulebook.rules[rule_id].examples

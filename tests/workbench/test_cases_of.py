@@ -42,7 +42,7 @@ from screener.workbench.proposing import VALUE, basic
 from screener.workbench.trials import Trials
 
 SMALL = Path(__file__).parents[1] / "rulebook" / "small.yaml"
-CONDITIONS = int(os.environ.get("SCREENER_TEST_EDITS", "60"))
+CONDITIONS = int(os.environ.get("SCREENER_TEST_EDITS", "30"))
 ANSWERS: dict[str, list[object]] = {
     "faint": ["yes", "no", "not_sure", None],
     "mood1": [0, 1, 2, None],

@@ -79,11 +79,9 @@ EDGES = [
 @pytest.mark.parametrize("condition", EDGES)
 def test_an_upper_edge_that_makes_room_for_a_graver_rule_is_warned_of_and_no_problem(condition: str) -> None:
     text = changed("    when: {phq9_score: {at_least: 10}}\n", f"    when: {condition}\n")
-    assert check(shipped_rulebook().read_bytes(), "rules.yaml").warnings == ()
     checked = check(text.encode(), "rules.yaml")
     assert checked.rulebook is not None
     line = text[: text.index("  - id: dis_phq9_moderate\n")].count("\n") + 1
-    assert [(warning.code, warning.place) for warning in checked.warnings] == [
-        ("upper-edge", Place("rules.yaml", line, 1))
-    ]
-    assert "urg_phq9_severe" in checked.warnings[0].what
+    (edge,) = [warning for warning in checked.warnings if warning.code == "upper-edge"]
+    assert edge.place == Place("rules.yaml", line, 1)
+    assert "urg_phq9_severe" in edge.what

@@ -44,7 +44,7 @@ class _Single:
         if not rule.about_form:
             yield from self._on_nothing(rule)
         shown = {value(view, rule.when) for view, _wanted in self._trials.of(rule)}
-        if YES not in shown or len(shown) == 1:
+        if shown and (YES not in shown or len(shown) == 1):
             yield from self._one_value(rule)
         if rule.urgent_when is not None:
             yield from self._lift(rule, rule.urgent_when)
@@ -83,7 +83,7 @@ class _Single:
 
     def _lift(self, rule: Rule, urgent_when: Condition) -> Iterator[Problem]:
         views = [view for view, _wanted in self._trials.of(rule) if value(view, rule.when) == YES]
-        if len({value(view, urgent_when) == YES for view in views}) == 2:
+        if not views or len({value(view, urgent_when) == YES for view in views}) == 2:
             return
         try:
             found = self._cases.of(rule.when, urgent_when)
