@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
-from playwright.sync_api import BrowserContext, Error, Page, Playwright, expect
+from playwright.sync_api import BrowserContext, Error, Page, Playwright, Request, Route, expect
 
 from screener.visits import Visits
 from screener.web.app import create_app, utc_now
@@ -170,10 +170,32 @@ def test_without_an_answer_the_start_page_comes_and_back_shows_nothing(page: Pag
     assert [content for content in walk_back(page) if CANARY in content] == []
 
 
-@pytest.mark.parametrize("seconds", [(1, 6)])
+@pytest.mark.parametrize("seconds", [(1, 60)])
+def test_a_receipt_is_shown_where_the_page_before_asks_while_it_is_sent(page: Page) -> None:
+    on(page)
+    page.goto(re.sub("/f/.*", "/f/check", page.url))
+    asked: list[Request] = []
+    page.on("request", lambda request: asked.append(request) if request.url.endswith("/f/stay") else None)
+
+    def answer_late(route: Route) -> None:
+        response = route.fetch()
+        for _ in range(100):
+            if asked:
+                break
+            page.wait_for_timeout(50)
+        page.wait_for_timeout(200)
+        route.fulfill(response=response)
+
+    page.route("**/f/send", answer_late)
+    on(page)
+    assert asked
+    expect(page.locator("h1")).to_have_text("What to talk about at your visit")
+
+
+@pytest.mark.parametrize("seconds", [(1, 10)])
 def test_a_receipt_that_nobody_reads_is_closed(page: Page) -> None:
     on(page)
     page.goto(re.sub("/f/.*", "/f/check", page.url))
     on(page)
     expect(page.locator("h1")).to_have_text("What to talk about at your visit")
-    expect(page.locator("h1")).to_have_text(START, timeout=15_000)
+    expect(page.locator("h1")).to_have_text(START, timeout=30_000)

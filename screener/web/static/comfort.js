@@ -246,7 +246,7 @@
     const tell = async () => {
       waiting = 0;
       const answer = await fetch(stay).catch(() => null);
-      if (answer?.status === 403) leave();
+      if (answer?.status === 403 && sent < 0) leave(); // a page that was sent is followed by another
     };
     const use = () => {
       if (dialog.open) return;

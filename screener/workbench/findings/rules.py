@@ -82,8 +82,9 @@ class _Single:
             )
 
     def _lift(self, rule: Rule, urgent_when: Condition) -> Iterator[Problem]:
-        views = [view for view, _wanted in self._trials.of(rule) if value(view, rule.when) == YES]
-        if not views or len({value(view, urgent_when) == YES for view in views}) == 2:
+        tried = self._trials.of(rule)
+        fires = [view for view, _wanted in tried if value(view, rule.when) == YES]
+        if not tried or len({value(view, urgent_when) == YES for view in fires}) == 2:
             return
         try:
             found = self._cases.of(rule.when, urgent_when)
