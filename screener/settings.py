@@ -5,16 +5,18 @@ from __future__ import annotations
 import ipaddress
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 
 from screener.errors import SettingsError
+from screener.model.rulebook import Contacts
 
 PREFIX = "SCREENER_"
 LOCAL_REGION = "us"
 LOCAL_CLINIC = "your clinic"
 REGION_ID = re.compile(r"[a-z][a-z0-9_-]{1,15}")
+LINES = ("crisis", "poison")
 PHONE = re.compile(r"\+?[0-9][0-9 ().\-/]{1,30}( ?(ext\.?|x) ?[0-9]{1,6})?")
 
 
@@ -49,6 +51,16 @@ SETTINGS = (
     Setting("REGION", "whose emergency contacts to show, one of the rulebook's", LOCAL_REGION, public=True),
     Setting("CLINIC_NAME", "name of the clinic on every page", LOCAL_CLINIC, public=True),
     Setting("CLINIC_PHONE", "telephone number of the clinic", "none", public=True),
+    Setting(
+        "CRISIS_LINE", "words for whom patients in a crisis call, with the number", "those of the region"
+    ),
+    Setting("CRISIS_NUMBER", "the number that is dialed there", "that of the region"),
+    Setting(
+        "POISON_LINE",
+        "words for whom patients call who took too much, with the number",
+        "those of the region",
+    ),
+    Setting("POISON_NUMBER", "the number that is dialed there", "that of the region"),
     Setting("HOST", "address to listen on", "127.0.0.1"),
     Setting("PORT", "port to listen on, 1 to 65535", "8000"),
 )
@@ -59,7 +71,8 @@ SETTINGS = (
 class Settings:
     """What the environment says.
 
-    ``rules`` is None for the shipped rulebook; ``clinic_phone`` may be empty.
+    ``rules`` is None for the shipped rulebook; ``clinic_phone`` may be empty. ``lines`` are the clinic's own
+    lines in place of its region's: by name, the words and the digits to dial.
     """
 
     data: Path
@@ -70,6 +83,13 @@ class Settings:
     clinic_phone: str
     host: str
     port: int
+    lines: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+
+    @property
+    def own_contacts(self) -> Contacts:
+        """The clinic's own contacts, which stand in place of its region's."""
+        words = {name: words for name, (words, _number) in self.lines.items()}
+        return Contacts(self.region, words, {name: number for name, (_words, number) in self.lines.items()})
 
     @property
     def clinic(self) -> str:
@@ -104,6 +124,7 @@ def read_settings(environ: Mapping[str, str], *, loopback: bool) -> Settings:
         clinic_phone=given.get("CLINIC_PHONE", ""),
         host=host,
         port=int(given.get("PORT", "8000")),
+        lines={name: line for name in LINES if (line := _line(given, name)) is not None},
     )
     _refuse_misplaced(settings)
     return settings
@@ -135,6 +156,19 @@ def _refuse_missing(given: Mapping[str, str], *, loopback: bool) -> None:
             )
 
 
+def _line(given: Mapping[str, str], name: str) -> tuple[str, str] | None:
+    """The words and the digits of a line of the clinic's own; one of the two alone is refused."""
+    parts = f"{name.upper()}_LINE", f"{name.upper()}_NUMBER"
+    there, missing = ([part for part in parts if (part in given) == is_in] for is_in in (True, False))
+    if not there:
+        return None
+    if missing:
+        raise SettingsError(
+            f"{PREFIX}{missing[0]} is missing: {PREFIX}{there[0]} is set; set both, or neither."
+        )
+    return given[parts[0]], re.sub(r"[^+0-9]", "", given[parts[1]])
+
+
 def _refuse_misplaced(settings: Settings) -> None:
     if settings.key_file.is_relative_to(settings.data):
         raise SettingsError(
@@ -149,7 +183,7 @@ def _test_region(name: str, value: str) -> None:
         raise _wrong(name, "is not the id of a region", "write it as in the rulebook's contacts, such as us")
 
 
-def _test_clinic_name(name: str, value: str) -> None:
+def _test_one_line(name: str, value: str) -> None:
     if len(value) > 80 or not value.isprintable():
         raise _wrong(name, "is not one line of at most 80 characters", "shorten it")
 
@@ -171,8 +205,12 @@ def _test_port(name: str, value: str) -> None:
 
 TESTS: dict[str, Callable[[str, str], None]] = {
     "REGION": _test_region,
-    "CLINIC_NAME": _test_clinic_name,
+    "CLINIC_NAME": _test_one_line,
     "CLINIC_PHONE": _test_phone,
+    "CRISIS_LINE": _test_one_line,
+    "CRISIS_NUMBER": _test_phone,
+    "POISON_LINE": _test_one_line,
+    "POISON_NUMBER": _test_phone,
     "HOST": _test_host,
     "PORT": _test_port,
 }

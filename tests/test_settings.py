@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from screener.errors import SettingsError
+from screener.model.rulebook import Contacts
 from screener.settings import SETTINGS, Settings, is_loopback, read_settings
 
 HOME = {"HOME": "/home/someone", "PATH": "/bin"}
@@ -12,6 +13,13 @@ CLINIC = {
     "SCREENER_REGION": "uk",
     "SCREENER_CLINIC_NAME": "Hill Street Pain Clinic",
     "SCREENER_CLINIC_PHONE": "020 7946 0000",
+}
+
+LINES = {
+    "SCREENER_CRISIS_LINE": "Hill Street at night, 020 7946 0001",
+    "SCREENER_CRISIS_NUMBER": "020 7946 0001",
+    "SCREENER_POISON_LINE": "Poison line",
+    "SCREENER_POISON_NUMBER": "+44 (12) 34",
 }
 
 
@@ -36,6 +44,7 @@ def test_every_setting_is_taken(tmp_path: Path) -> None:
         "SCREENER_KEY_FILE": "/etc/screener/key",
         "SCREENER_RULES": str(rules),
         **CLINIC,
+        **LINES,
         "SCREENER_HOST": "0.0.0.0",
         "SCREENER_PORT": "8443",
     }
@@ -49,12 +58,17 @@ def test_every_setting_is_taken(tmp_path: Path) -> None:
         clinic_phone="020 7946 0000",
         host="0.0.0.0",
         port=8443,
+        lines={
+            "crisis": ("Hill Street at night, 020 7946 0001", "02079460001"),
+            "poison": ("Poison line", "+441234"),
+        },
     )
 
 
 def test_the_defaults_in_the_table_are_the_defaults() -> None:
-    defaults = {setting.variable: setting.default for setting in SETTINGS if setting.name != "RULES"}
-    del defaults["SCREENER_CLINIC_PHONE"]
+    defaults = {setting.variable: setting.default for setting in SETTINGS}
+    for name in ("SCREENER_RULES", "SCREENER_CLINIC_PHONE", *LINES):
+        del defaults[name]
     assert read_settings(HOME | defaults, loopback=True) == read_settings(HOME, loopback=True)
 
 
@@ -99,6 +113,8 @@ def test_an_unknown_setting_is_refused_with_the_nearest(name: str, nearest: str)
         ("CLINIC_NAME", "one\ntwo", "is not one line of at most 80 characters"),
         ("CLINIC_PHONE", "call us", "is not a telephone number"),
         ("CLINIC_PHONE", "1", "is not a telephone number"),
+        ("CRISIS_LINE", "one\ntwo", "is not one line of at most 80 characters"),
+        ("POISON_NUMBER", "ask us", "is not a telephone number"),
         ("HOST", "http://here", "is not an address"),
         ("PORT", "0", "is not a port"),
         ("PORT", "65536", "is not a port"),
@@ -115,6 +131,27 @@ def test_a_wrong_value_is_refused_in_one_line(name: str, value: str, words: str)
     assert line.startswith(f"SCREENER_{name}")
     assert ";" in line
     assert "\n" not in line
+
+
+@pytest.mark.parametrize(("lone", "missing"), [("LINE", "NUMBER"), ("NUMBER", "LINE")])
+@pytest.mark.parametrize("name", ["CRISIS", "POISON"])
+def test_words_without_a_number_and_a_number_without_words_are_refused(
+    name: str, lone: str, missing: str
+) -> None:
+    with pytest.raises(
+        SettingsError, match=f"^SCREENER_{name}_{missing} is missing: .*{lone} is set; set both"
+    ):
+        read_settings(HOME | {f"SCREENER_{name}_{lone}": LINES[f"SCREENER_{name}_{lone}"]}, loopback=True)
+
+
+def test_a_line_of_the_clinics_own_stands_in_place_of_the_regions() -> None:
+    own = read_settings(HOME | CLINIC | LINES, loopback=False).own_contacts
+    region = Contacts("uk", {"crisis": "111", "ed": "A&E"}, {"crisis": "111", "emergency": "999"})
+    assert region.under(own) == Contacts(
+        "uk",
+        {"crisis": "Hill Street at night, 020 7946 0001", "ed": "A&E", "poison": "Poison line"},
+        {"crisis": "02079460001", "emergency": "999", "poison": "+441234"},
+    )
 
 
 @pytest.mark.parametrize(

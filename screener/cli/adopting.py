@@ -63,6 +63,7 @@ def run_adopt(options: argparse.Namespace) -> int:
     """Check the file, tell what vanishes, and take it; 1 when it is refused."""
     from screener.store import open_store  # the store is slow to import; most commands need none
     from screener.visits.adopting import adopt
+    from screener.visits.rulebooks import lacks_contacts, with_own
 
     settings = read_settings(os.environ, loopback=True)
     if settings.rules is not None:
@@ -73,9 +74,9 @@ def run_adopt(options: argparse.Namespace) -> int:
     rulebook = _sound(options.file)
     if rulebook is None:
         return REFUSED
-    if settings.region not in rulebook.contacts:
-        known = ", ".join(rulebook.contacts)
-        raise SettingsError(f"SCREENER_REGION: the rulebook has no region {settings.region}; it has {known}.")
+    lacks = lacks_contacts(with_own(rulebook, settings.own_contacts), settings.region)
+    if lacks:
+        raise SettingsError(f"SCREENER_REGION: the rulebook cannot be served: {lacks}.")
     with open_store(settings.data, settings.key_file) as store:
         last = store.adopted()
         if not _accepted(store, rulebook, options):
@@ -138,7 +139,7 @@ def run_replay(options: argparse.Namespace) -> int:
     with open_store(settings.data, settings.key_file) as store:
         rulebook = _replayed_on(store, options.rules, settings)
         computed, differing, moved = 0, 0, Counter[str]()
-        for one in replay(store, rulebook):
+        for one in replay(store, rulebook, own=settings.own_contacts):
             computed += 1
             differing += not one.same
             moved.update(one.rests_on)

@@ -25,17 +25,31 @@ class Source:
     note: str = ""
 
 
+SET_BY_CLINIC = "clinic"
+"""What stands for a number that each clinic sets."""
+
+
 @dataclass(frozen=True, slots=True)
 class Contacts:
     """One region's words for whom to call, and the numbers to tap.
 
     ``words`` holds emergency, crisis, poison, urgent_line and ed; ``clinic`` is added by the caller
-    of the engine. ``numbers`` maps names to telephone digits.
+    of the engine. ``numbers`` maps names to telephone digits, or to `SET_BY_CLINIC` where the region has none
+    and each clinic's settings must tell its own.
     """
 
     region: str
     words: Mapping[str, str] = field(hash=False)
     numbers: Mapping[str, str] = field(hash=False)
+
+    @property
+    def left_to_clinic(self) -> tuple[str, ...]:
+        """The names of the numbers that the clinic's settings must tell."""
+        return tuple(name for name, number in self.numbers.items() if number == SET_BY_CLINIC)
+
+    def under(self, own: Contacts) -> Contacts:
+        """The same with a clinic's own words and numbers in place of the region's."""
+        return Contacts(self.region, {**self.words, **own.words}, {**self.numbers, **own.numbers})
 
 
 @dataclass(frozen=True, slots=True)

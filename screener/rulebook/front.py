@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from screener.medicines.vocabulary import overlay
 from screener.model.question import Instrument
 from screener.model.rule import Priority
-from screener.model.rulebook import Approval, Contacts, MedicineAddition, Review, Source
+from screener.model.rulebook import SET_BY_CLINIC, Approval, Contacts, MedicineAddition, Review, Source
 from screener.model.vocabulary import Vocabulary
 from screener.rulebook.fields import Fields, fields
 from screener.rulebook.names import Known
 from screener.rulebook.nodes import Block, Node, Value
-from screener.rulebook.report import Problems, advice
+from screener.rulebook.report import Problems, advice, listed
 from screener.rulebook.selectors import ANY
 
+CLINIC_SETS = ("crisis", "poison")
 CONTACT_WORDS = ("emergency", "crisis", "poison", "urgent_line", "ed")
 
 
@@ -59,13 +60,22 @@ def read_sources(keys: Fields) -> dict[str, Source]:
     return sources
 
 
-def read_contacts(keys: Fields) -> dict[str, Contacts]:
-    """Whom to call, by region."""
+def read_contacts(keys: Fields, problems: Problems) -> dict[str, Contacts]:
+    """Whom to call, by region; only the numbers that settings can tell may be left to the clinic."""
     contacts = {}
     for region, node in keys.entries("contacts"):
         inner = fields(node)
         if inner is not None:
             words = {name: inner.text(name) for name in CONTACT_WORDS}
+            for name, number in inner.entries("numbers"):
+                if (
+                    isinstance(number, Value)
+                    and number.written == SET_BY_CLINIC
+                    and name.written not in CLINIC_SETS
+                ):
+                    what = f"the number `{name.written}` is left to the clinic, which cannot set it"
+                    mend = f"write its digits; the clinic can set {listed(CLINIC_SETS)}"
+                    problems.add(number.place, "not_by_clinic", what=what, mend=mend)
             contacts[region.written] = Contacts(region.written, words, inner.texts("numbers"))
     return contacts
 

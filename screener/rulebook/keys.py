@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from screener.model.rulebook import SET_BY_CLINIC
 from screener.rulebook.containers import BlockOf, ByForm, Free, ListOf, MapOf
 from screener.rulebook.kinds import Choice, Exactly, Key, Number, Text, Word
 from screener.rulebook.slots import Slots
@@ -25,7 +26,11 @@ DATE = Word(
     "a date", r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])", 'write it as "2026-11-25", in quotes'
 )
 LINK = Word("an address", r"https?://[^\s/]+(/\S*)?", 'write it as "https://example.org/page", in quotes')
-TELEPHONE = Word("a telephone number", r"\+?[0-9]{2,15}", 'write its digits in quotes, as "18002221222"')
+TELEPHONE = Word(
+    "a telephone number",
+    rf"\+?[0-9]{{2,15}}|{SET_BY_CLINIC}",
+    'write its digits in quotes, as "18002221222", or clinic where the clinic sets it',
+)
 HASH = Word("a hash", r"[0-9a-f]{64}", "copy the 64 digits and letters that `screener check` prints")
 LOINC = Word("a LOINC code", r"[0-9]{1,7}-[0-9]", "write it as 44260-8")
 

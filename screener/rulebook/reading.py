@@ -131,7 +131,7 @@ class _Reading:
             leads=read_leads(keys),
             topics=keys.texts("topics"),
             sources=read_sources(keys),
-            contacts=read_contacts(keys),
+            contacts=read_contacts(keys, problems),
             instruments=read_instruments(keys),
             people=read_people(block_of(keys, "people"), names, problems),
             screens=screens,

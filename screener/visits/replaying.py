@@ -10,7 +10,7 @@ from dataclasses import dataclass, fields, replace
 
 from screener.errors import StoreError
 from screener.model.evaluation import Basis, Evaluation, Outcome, Verdict
-from screener.model.rulebook import Rulebook
+from screener.model.rulebook import Contacts, Rulebook
 from screener.model.visit import Visit
 from screener.store import Store, StoredVisit
 from screener.visits.codec import from_json
@@ -43,9 +43,12 @@ class Replayed:
         return not self.changes and not self.fault
 
 
-def replay(store: Store, rulebook: Rulebook) -> Iterator[Replayed]:
-    """Every sent visit of the store, newest first, as this rulebook and this engine see it."""
-    rulebooks = Rulebooks(store, rulebook)
+def replay(store: Store, rulebook: Rulebook, *, own: Contacts | None = None) -> Iterator[Replayed]:
+    """Every sent visit of the store, newest first, as this rulebook and this engine see it.
+
+    ``own`` are the clinic's contacts in place of its region's.
+    """
+    rulebooks = Rulebooks(store, rulebook, own)
     for stored in store.completed():
         try:
             yield _replayed(store, rulebooks, rulebook, stored)

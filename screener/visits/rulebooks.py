@@ -8,7 +8,7 @@ from dataclasses import replace
 from screener.errors import RulebookError, StoreError
 from screener.medicines import load
 from screener.model.rule import Priority
-from screener.model.rulebook import Approval, Review, Rulebook
+from screener.model.rulebook import Approval, Contacts, Review, Rulebook
 from screener.rulebook import read
 from screener.store import Store
 
@@ -42,18 +42,23 @@ def adopted_rulebook(store: Store) -> Rulebook | None:
 
 
 class Rulebooks:
-    """Rulebooks by hash, read from the store once and then kept, each with the sign-offs noted for it."""
+    """Rulebooks by hash, read from the store once and then kept, each with the sign-offs noted for it.
 
-    def __init__(self, store: Store, today: Rulebook) -> None:
+    ``own`` are this clinic's contacts in place of its region's.
+    """
+
+    def __init__(self, store: Store, today: Rulebook, own: Contacts | None = None) -> None:
         self._store = store
-        self._known = {today.hash: today}
+        self._own = own
+        self._known = {today.hash: with_own(today, own)}
         self._emergencies: dict[str, Rulebook] = {}
         self._signed: tuple[Approval, ...] = ()
 
     def of(self, hash: str) -> Rulebook:
         """The rulebook of this hash; raises `StoreError` when unknown, changed or unreadable."""
         if hash not in self._known:
-            self._known[hash] = _approved(kept_rulebook(self._store, hash), self._signed)
+            kept = with_own(kept_rulebook(self._store, hash), self._own)
+            self._known[hash] = _approved(kept, self._signed)
         return self._known[hash]
 
     def sign(self, signed: tuple[Approval, ...]) -> None:
@@ -73,6 +78,25 @@ class Rulebooks:
             rules = {id: rule for id, rule in whole.rules.items() if rule.priority is Priority.EMERGENCY}
             self._emergencies[hash] = replace(whole, rules=rules)
         return self._emergencies[hash]
+
+
+def with_own(rulebook: Rulebook, own: Contacts | None) -> Rulebook:
+    """The rulebook with a clinic's own contacts in place of those of its region, if it has that region."""
+    if own is None or own.region not in rulebook.contacts:
+        return rulebook
+    here = rulebook.contacts[own.region].under(own)
+    return replace(rulebook, contacts={**rulebook.contacts, own.region: here})
+
+
+def lacks_contacts(rulebook: Rulebook, region: str) -> str:
+    """Whom the rulebook cannot tell patients of this region to call, in words; empty when all are known."""
+    if region not in rulebook.contacts:
+        return f"it has no region {region}, but {', '.join(rulebook.contacts)}"
+    missing = rulebook.contacts[region].left_to_clinic
+    names = " and ".join(
+        f"SCREENER_{name.upper()}_LINE and SCREENER_{name.upper()}_NUMBER" for name in missing
+    )
+    return f"region {region} leaves this to the clinic: set {names}" if missing else ""
 
 
 def _approved(rulebook: Rulebook, signed: Collection[Approval]) -> Rulebook:

@@ -9,7 +9,7 @@ from threading import Lock
 from screener.errors import StoreError
 from screener.model.rulebook import Rulebook
 from screener.store import Adoption, Store
-from screener.visits.rulebooks import Rulebooks
+from screener.visits.rulebooks import Rulebooks, lacks_contacts
 
 SOON = 2.0
 LATER = 60.0
@@ -93,5 +93,4 @@ class Today:
             return str(error)
         except Exception as error:  # a defect of ours must not keep anybody from beginning
             return f"reading it failed: {type(error).__name__}"
-        known = ", ".join(found.contacts)
-        return "" if self._region in found.contacts else f"it has no region {self._region}, but {known}"
+        return lacks_contacts(found, self._region)

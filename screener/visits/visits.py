@@ -13,7 +13,7 @@ from typing import TypeVar
 from screener.errors import Problem, VisitClosed, VisitNotFound
 from screener.model.evaluation import EmergencyBlock, Evaluation
 from screener.model.response import Response
-from screener.model.rulebook import Rulebook
+from screener.model.rulebook import Contacts, Rulebook
 from screener.model.visit import Person, Visit
 from screener.store import Store, StoredVisit, Writing
 from screener.summary.pages import ClinicianSummary, PatientSummary
@@ -35,8 +35,8 @@ class Visits:
     """Every visit in a store; safe to share by threads.
 
     ``rulebook`` is the one that fresh visits begin on, until another is adopted where it ``follows``.
-    ``clinic`` are the words for the clinic. ``clock`` gives the time with its zone, ``steady`` seconds that
-    go on whoever sets the clock.
+    ``clinic`` are the words for the clinic, ``own`` its contacts in place of the region's. ``clock`` gives
+    the time with its zone, ``steady`` seconds that go on whoever sets the clock.
     """
 
     def __init__(
@@ -49,12 +49,13 @@ class Visits:
         clock: Callable[[], datetime],
         steady: Callable[[], float] = time.monotonic,
         follows: bool = False,
+        own: Contacts | None = None,
     ) -> None:
         self.region = region
         self.clinic = clinic
         self._store = store
         self._clock = clock
-        self._rulebooks = Rulebooks(store, rulebook)
+        self._rulebooks = Rulebooks(store, rulebook, own)
         self._readings = Readings(self._rulebooks, region=region, clinic=clinic)
         self._rounds = Rounds(steady)
         self._today = Today(store, self._rulebooks, rulebook, region=region, follows=follows, steady=steady)

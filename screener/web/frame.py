@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 
@@ -62,9 +63,15 @@ def frame() -> Frame:
 
 
 def crisis_line(words: str, tel: str) -> Crisis:
-    """The crisis contact as a sentence, parted where its number stands so that it can be tapped."""
-    before, number, after = capitalized(words).partition(tel)
-    return Crisis(before, number, after, tel)
+    """The crisis contact as a sentence, parted where its number stands so that it can be tapped.
+
+    It may be written with spaces, points, hyphens and brackets. Where the words do not hold it, they all lead
+    there.
+    """
+    said = capitalized(words)
+    found = re.search(r"[\s().-]*".join(map(re.escape, tel)), said)
+    start, end = found.span() if found else (0, len(said))
+    return Crisis(said[:start], said[start:end], said[end:], tel)
 
 
 def when(moment: datetime) -> str:

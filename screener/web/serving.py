@@ -17,7 +17,7 @@ from screener.rulebook import load
 from screener.settings import Settings, is_loopback
 from screener.store import Store, open_store
 from screener.visits import Visits
-from screener.visits.rulebooks import adopted_rulebook
+from screener.visits.rulebooks import adopted_rulebook, lacks_contacts, with_own
 from screener.web.app import LOOPBACK, create_app, utc_now
 from screener.web.demo import fill
 from screener.web.idle import Idle
@@ -74,9 +74,9 @@ def serve(serving: Serving) -> None:
 
 def _with_region(rulebook: Rulebook, settings: Settings) -> Rulebook:
     """The same rulebook, once it is known to name whom to call in this region."""
-    if settings.region not in rulebook.contacts:
-        known = ", ".join(rulebook.contacts)
-        raise SettingsError(f"SCREENER_REGION: the rulebook has no region {settings.region}; it has {known}.")
+    lacks = lacks_contacts(with_own(rulebook, settings.own_contacts), settings.region)
+    if lacks:
+        raise SettingsError(f"SCREENER_REGION: the rulebook cannot be served: {lacks}.")
     return rulebook
 
 
@@ -89,6 +89,7 @@ def visits_of(store: Store, rulebook: Rulebook, settings: Settings, *, follows: 
         clinic=settings.clinic,
         clock=lambda: datetime.now(UTC),
         follows=follows,
+        own=settings.own_contacts,
     )
 
 

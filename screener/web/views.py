@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Crisis:
-    """The crisis line's words around its number, and the digits to dial; ``number`` may be empty."""
+    """The crisis line's words: those before and after the ones to tap, and the digits to dial."""
 
     before: str
     number: str

@@ -144,7 +144,7 @@ def test_a_start_with_one_of_another_region_is_refused_in_one_line(
 ) -> None:
     take(store, ELSEWHERE)
     monkeypatch.setenv("SCREENER_PORT", str(unused_port))
-    told = "screener: SCREENER_REGION: the rulebook has no region us; it has nz, uk.\n"
+    told = "screener: SCREENER_REGION: the rulebook cannot be served: it has no region us, but nz, uk.\n"
     assert run("serve") == (2, [], told)
 
 

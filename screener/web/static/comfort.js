@@ -211,6 +211,7 @@
     });
     form.addEventListener("keydown", (event) => {
       if (event.key === "Tab" || event.key === "Enter") clearTimeout(timer);
+      if (event.key === "Escape" && !box.isConnected) close();
       if (!box.isConnected || event.target !== input || event.isComposing) return;
       const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
       if (step) mark(at < 0 && step < 0 ? -1 : at + step);

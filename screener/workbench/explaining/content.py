@@ -53,6 +53,10 @@ NAMES: Mapping[str, tuple[str, str]] = {
         "The page is to show a telephone number that a region does not have.",
         "Name a number that every region has, or add it to the `numbers` of the region.",
     ),
+    "not_by_clinic": (
+        "The number is left to the settings of each clinic, but only `crisis` and `poison` can be set there.",
+        "Write the digits of the number in quotes.",
+    ),
     "unknown_contact": (
         "After `contact:` stands a word that is not one of the places to call.",
         "Write one of the words that the problem lists, such as `{contact:clinic}`.",

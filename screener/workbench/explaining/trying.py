@@ -60,6 +60,11 @@ ODD: Mapping[str, tuple[str, str]] = {
         "Whenever this rule fires another one of its topic fires too, and the patient reads both.",
         "Let this rule hide the other with `hides`, or tell their conditions apart.",
     ),
+    "opposite-advice": (
+        "Two points that one patient can get, or a point and the line above it, say to do something and not "
+        "to do it.",
+        "Say the same in both, let one hide the other with `hides`, or tell their conditions apart.",
+    ),
     "never-seen": (
         "Whenever the rule fires another one hides it, so nobody ever reads it.",
         "Take it out of the `hides` of the other, or take the rule out.",

@@ -1,12 +1,13 @@
 """What can be wrong with a rulebook that is well written: each module finds one kind, all return problems.
 
-``rules``   rules that never fire, always fire, fire on nothing, say the same twice, or can never be seen
-``clauses`` parts of a condition that make no difference
-``scores``  gaps and overlaps between the rules on one score
-``late``    emergencies that show later than their first question
-``unused``  what is defined and used by nothing
-``words``   texts that are hard to read, too long, or tell what they must not
-``dates``   sources and sign-offs past their review
+``rules``     rules that never fire, always fire, fire on nothing, say the same twice, or can never be seen
+``clauses``   parts of a condition that make no difference
+``opposites`` points that tell one patient to do something and not to do it
+``scores``    gaps and overlaps between the rules on one score
+``late``      emergencies that show later than their first question
+``unused``    what is defined and used by nothing
+``words``     texts that are hard to read, too long, or tell what they must not
+``dates``     sources and sign-offs past their review
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from screener.workbench.edges import upper_edges
 from screener.workbench.findings.clauses import clause_findings
 from screener.workbench.findings.dates import date_findings
 from screener.workbench.findings.late import late_findings
+from screener.workbench.findings.opposites import opposite_findings
 from screener.workbench.findings.rules import rule_findings
 from screener.workbench.findings.scores import score_findings
 from screener.workbench.findings.unused import unused_findings
@@ -38,6 +40,7 @@ def findings(rulebook: Rulebook, raw: bytes, name: str, *, today: date | None = 
         *unused_findings(rulebook, places),
         *(date_findings(rulebook, places, today) if today else ()),
         *word_findings(rulebook, name),
+        *opposite_findings(rulebook, name, cases),
         *rule_findings(rulebook, name, cases, trials),
         *clause_findings(rulebook, name, cases, trials),
     )
