@@ -67,7 +67,7 @@ def create_app(
     guard(app, hosts=hosts)
     if idle is not None:
         at_a_kiosk(app, idle)
-    serve_assets(app)
+    serve_assets(app, forgets=idle is not None)
     CSRFProtect(app)
     Babel(app, default_locale="en")
     for blueprint in (patient.bp, questions.bp, letters.bp, suggest.bp, clinic.bp, health.bp):

@@ -1,32 +1,79 @@
-"""The files beside the pages: sent compressed, and kept by browsers until they change.
+"""The files beside the pages, and how pages reach a phone on a weak network in one answer.
 
-Pages themselves are never compressed here: they hold secrets beside words that others may have chosen.
+Files are sent compressed, and kept by browsers until they change. The first page that a browser gets
+holds the style sheet itself; a cookie that says nothing but the sheet's version tells that later ones
+need not.
+
+A page is compressed where its address has no query and nothing was sent to it: then nobody but the
+patient chose any of its words, and its length tells nothing of the secrets in it.
 """
 
 from __future__ import annotations
 
 import gzip
 import hashlib
+from base64 import b64encode
 from functools import lru_cache
 from pathlib import Path
 
-from flask import Flask, Response, request, url_for
+from flask import Flask, Response, current_app, g, request, url_for
+from markupsafe import Markup
 
 FOLDER = Path(__file__).parent / "static"
+SHEET = "screener.css"
+COOKIE = "sheet"
 COMPRESSED = ("text/css", "text/javascript", "application/javascript", "image/svg+xml")
 KEPT_FOR_GOOD = "public, max-age=31536000, immutable"
 KEPT_AN_HOUR = "public, max-age=3600"
+LEVEL = 5
+"""How hard a page is compressed: more takes longer than it saves."""
 
 
-def serve_assets(app: Flask) -> None:
-    """Let templates name a file by ``asset``, and send every file as small as the browser takes it."""
-    app.jinja_env.globals["asset"] = asset
+def serve_assets(app: Flask, *, forgets: bool) -> None:
+    """Let templates name a file by ``asset``, and send files and pages as small as the browser takes them.
+
+    ``forgets`` says that browsers here keep nothing from one person to the next; their pages hold no sheet.
+    """
+    app.jinja_env.globals.update(asset=asset, sheet_within=lambda: "" if forgets else _sheet_within())
     app.after_request(_light)
 
 
 def asset(name: str) -> str:
     """The address of a file, which changes with its content."""
     return url_for("static", filename=name, v=_version(name))
+
+
+def styles_allowed() -> str:
+    """What a content security policy must add for the styles within this page."""
+    return f"; style-src 'self' '{_sheet_hash()}'" if "sheet_within" in g else ""
+
+
+def _sheet_within() -> Markup:
+    """The style sheet for a browser that does not hold it yet, else nothing."""
+    known = request.cookies.get(COOKIE) == _version(SHEET)
+    if known or not _takes_gzip() or not _alone():
+        return Markup("")
+    g.sheet_within = True
+    return _sheet()
+
+
+@lru_cache(maxsize=1)
+def _sheet() -> Markup:
+    return Markup((FOLDER / SHEET).read_text("utf-8"))  # noqa: S704 - a file of ours
+
+
+@lru_cache(maxsize=1)
+def _sheet_hash() -> str:
+    return f"sha256-{b64encode(hashlib.sha256(_sheet().encode()).digest()).decode()}"
+
+
+def _takes_gzip() -> bool:
+    return request.accept_encodings["gzip"] > 0
+
+
+def _alone() -> bool:
+    """Whether this request brings nothing but cookies."""
+    return request.method == "GET" and not request.query_string
 
 
 @lru_cache(maxsize=64)
@@ -40,17 +87,36 @@ def _compressed(name: str) -> bytes:
 
 
 def _light(response: Response) -> Response:
-    if request.endpoint != "static" or response.status_code not in (200, 304):
-        return response
+    if request.endpoint == "static":
+        return _light_file(response) if response.status_code in (200, 304) else response
+    if response.mimetype == "text/html" and _alone() and _takes_gzip():
+        _compress(response, gzip.compress(response.get_data(), LEVEL, mtime=0))
+        if "sheet_within" in g:
+            response.set_cookie(
+                COOKIE,
+                _version(SHEET),
+                secure=current_app.config["SESSION_COOKIE_SECURE"],
+                httponly=True,
+                samesite="Lax",
+            )
+    return response
+
+
+def _light_file(response: Response) -> Response:
     name = str((request.view_args or {})["filename"])
     current = request.args.get("v") == _version(name)
     response.headers["Cache-Control"] = KEPT_FOR_GOOD if current else KEPT_AN_HOUR
     if response.mimetype in COMPRESSED:
         response.vary.add("Accept-Encoding")
-        if response.status_code == 200 and request.accept_encodings["gzip"] > 0:
+        if response.status_code == 200 and _takes_gzip():
             response.call_on_close(response.response.close)  # type: ignore[union-attr]
             response.direct_passthrough = False
-            response.set_data(_compressed(name))
-            response.headers["Content-Encoding"] = "gzip"
             response.headers.remove("ETag")
+            _compress(response, _compressed(name))
     return response
+
+
+def _compress(response: Response, data: bytes) -> None:
+    response.set_data(data)
+    response.headers["Content-Encoding"] = "gzip"
+    response.vary.add("Accept-Encoding")

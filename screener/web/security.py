@@ -12,6 +12,8 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import SecurityError
 
+from screener.web.assets import styles_allowed
+
 MOST_BYTES = 64 * 1024
 MOST_FIELDS = 200
 
@@ -98,6 +100,7 @@ def _refuse_too_much() -> None:
 
 def _harden(response: Response) -> Response:
     response.headers.update(HEADERS)
+    response.headers["Content-Security-Policy"] += styles_allowed()
     if request.endpoint != "static" or response.status_code >= 400:
         response.headers["Cache-Control"] = "no-store"
     log.info("%s %s %s", request.method, route_of(request), response.status_code)
