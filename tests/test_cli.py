@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import argparse
 import io
 import json
 import os
 import stat
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
 from screener import __version__
-from screener.cli import main
+from screener.cli import COMMANDS, main
 from screener.content import shipped_rulebook
 from screener.model.rulebook import Rulebook
 
@@ -312,3 +314,19 @@ def test_a_backup_is_put_back_into_an_empty_folder_only(
     monkeypatch.setenv("SCREENER_DATA", str(own_store / "restored"))
     assert run(capsys, "restore", str(copy))[0] == 0
     assert run(capsys, "visits", "list")[:2] == (0, "No visits yet.\n")
+
+
+@pytest.mark.parametrize("room", COMMANDS)
+def test_each_command_stands_with_the_module_that_has_it(room: str) -> None:
+    commands = argparse.ArgumentParser().add_subparsers()
+    import_module(f"screener.cli.{room}").add(commands)
+    assert tuple(commands.choices) == COMMANDS[room]
+
+
+@pytest.mark.parametrize("typed", ["--help", "chekc"])
+def test_whoever_names_no_command_is_told_all(capsys: pytest.CaptureFixture[str], typed: str) -> None:
+    with pytest.raises(SystemExit):
+        main([typed])
+    printed = capsys.readouterr()
+    told = printed.out + printed.err
+    assert [name for names in COMMANDS.values() for name in names if name not in told] == []

@@ -11,12 +11,22 @@ import io
 import os
 import sys
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from typing import NoReturn
 
 from screener import __version__
-from screener.cli import adopting, authoring, changing, keeping, rulebooks, serving, visits
 from screener.errors import ReadingError, ScreenerError, VisitNotFound
 
+COMMANDS = {
+    "serving": ("serve", "demo", "code"),
+    "rulebooks": ("check", "schema", "evaluate", "explain"),
+    "changing": ("examples", "mutate", "diff"),
+    "visits": ("visits",),
+    "keeping": ("backup", "restore"),
+    "adopting": ("adopt", "replay", "sign-off"),
+    "authoring": ("book", "author"),
+}
+"""The commands by the module that has them; it is imported once one of them is asked for."""
 NOT_FOUND = 1
 REFUSED = 2
 INTERRUPTED = 130
@@ -25,7 +35,8 @@ INTERRUPTED = 130
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit code is returned. No traceback ever reaches the user for bad input."""
     _speak_utf8()
-    options = _parser().parse_args(arguments)
+    given = sys.argv[1:] if arguments is None else arguments
+    options = _parser(given[:1]).parse_args(given)
     run: Callable[[argparse.Namespace], int] = options.run
     try:
         return run(options)
@@ -72,17 +83,14 @@ class _Parser(argparse.ArgumentParser):
         self.exit(REFUSED, f"screener: {message}; see {self.prog} --help\n")
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(first: Sequence[str]) -> argparse.ArgumentParser:
+    """The parser of the command that comes first; of all, to tell which there are, when it is none."""
     parser: argparse.ArgumentParser = _Parser(
         prog="screener",
         description="Pre-visit screening for people with long-lasting pain. Not for real patients yet.",
     )
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    serving.add(commands)
-    rulebooks.add(commands)
-    changing.add(commands)
-    visits.add(commands)
-    keeping.add(commands)
-    adopting.add(commands)
-    authoring.add(commands)
+    asked = [room for room, names in COMMANDS.items() if {*first} & {*names}]
+    for room in asked or COMMANDS:
+        import_module(f"screener.cli.{room}").add(commands)
     return parser
