@@ -15,6 +15,8 @@ from screener.model.rulebook import Rulebook
 
 CRISIS = "crisis"
 """The contact whose block always follows the first instruction directly."""
+WHO_FILLS_IN, SOMEBODY_ELSE = "completed_by", "someone_else"
+"""The question and its option that say that the one who answers is not the one who is asked about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,12 @@ def steps(rulebook: Rulebook, response: Response) -> tuple[Step, ...]:
     view, parts = see(rulebook, response), _parts(rulebook)
     found = (_step(view, screen, parts) for screen in rulebook.screens.values())
     return tuple(step for step in found if step.items)
+
+
+def answers_for_another(rulebook: Rulebook, response: Response) -> bool:
+    """Whether somebody else fills in the form, so that "you" on its pages means another person."""
+    answer = response.answers.get(WHO_FILLS_IN)
+    return answer is not None and WHO_FILLS_IN in rulebook.questions and SOMEBODY_ELSE in answer.chosen
 
 
 def _parts(rulebook: Rulebook) -> list[str]:

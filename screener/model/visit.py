@@ -39,7 +39,8 @@ class Visit:
 
     ``id`` is random and opaque; ``reference`` is what people read aloud. ``raw`` holds raw answers by
     question, ``passed`` the screens that were continued from. ``began``, ``saved`` and ``completed`` are
-    UTC. ``rulebook`` is the hash of the rulebook that this visit began on and finishes on.
+    UTC. ``rulebook`` is the hash of the rulebook that this visit began on and finishes on. ``typed_in``
+    says that the clinic typed it in from a paper form.
     """
 
     id: str
@@ -52,3 +53,4 @@ class Visit:
     raw: Mapping[str, object] = field(default_factory=dict, hash=False)
     passed: tuple[str, ...] = ()
     emergencies: tuple[EmergencyShown, ...] = ()
+    typed_in: bool = False

@@ -47,6 +47,7 @@ def to_visit(stored: StoredVisit) -> Visit:
         raw=state.raw,
         passed=state.passed,
         emergencies=state.emergencies,
+        typed_in=state.typed_in,
     )
 
 
@@ -64,5 +65,11 @@ def outline_of(evaluation: Evaluation) -> Outline:
 
 def _state_of(visit: Visit) -> bytes:
     return to_json(
-        State(person=visit.person, raw=visit.raw, passed=visit.passed, emergencies=visit.emergencies)
+        State(
+            person=visit.person,
+            raw=visit.raw,
+            passed=visit.passed,
+            emergencies=visit.emergencies,
+            typed_in=visit.typed_in,
+        )
     )

@@ -57,6 +57,7 @@ class State:
     raw: Mapping[str, object] = field(default_factory=dict, hash=False)
     passed: tuple[str, ...] = ()
     emergencies: tuple[EmergencyShown, ...] = ()
+    typed_in: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,8 +66,11 @@ class Visits:
         self._today.glance()
         return self._today.rulebook
 
-    def begin(self) -> Begun:
-        """A fresh visit on the rulebook adopted last, or the one that we began with."""
+    def begin(self, *, typed_in: bool = False) -> Begun:
+        """A fresh visit on the rulebook adopted last, or the one that we began with.
+
+        ``typed_in`` says that the clinic types it in from a paper form.
+        """
         now = self._clock()
         self._today.look()
         rulebook = self._today.rulebook
@@ -81,6 +84,7 @@ class Visits:
                 rulebook=rulebook.hash,
                 began=now,
                 saved=now,
+                typed_in=typed_in,
             )
             writing.keep_rulebook(rulebook.hash, rulebook.text, at=now)
             writing.add(to_stored(visit, link=hash_link(link)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask import Blueprint, abort, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -17,6 +17,7 @@ from screener.web.ended import fresh_mark
 from screener.web.frame import day, heading_of, when
 from screener.web.paper import as_pdf
 from screener.web.security import posted
+from screener.web.sitting import sit_down
 from screener.web.views import ErrorLink, ListLine
 
 bp = Blueprint("clinic", __name__, url_prefix="/clinic")
@@ -83,6 +84,17 @@ def visit_pdf(reference: str) -> Response:
     """The same sheets as a PDF."""
     found = desk().visits.find(reference).reference
     return as_pdf(_sheets(found), name=f"visit-{found}")
+
+
+@bp.post("/paper")
+def type_in() -> Response:
+    """Begin a visit whose answers stand on paper; where a kiosk serves patients, that is done elsewhere."""
+    here = desk()
+    if here.idle is not None:
+        abort(404)
+    begun = here.visits.begin(typed_in=True)
+    sit_down(begun.visit, begun.link)
+    return redirect(url_for("patient.person"), 303)
 
 
 def _sheets(reference: str, *, pdf_address: str = "") -> str:

@@ -58,8 +58,23 @@ def frame() -> Frame:
         draft=not rulebook.approved,
         kiosk=here.idle is not None,
         larger=letters.larger(),
+        reminders=_reminders(),
         here=letters.here(),
     )
+
+
+def of_visit(visit: Visit, rulebook: Rulebook, *, for_another: bool) -> None:
+    """Let this page speak of a visit: by its rulebook, not by today's, and to whoever fills it in."""
+    g.rulebook, g.typed_in, g.for_another = rulebook, visit.typed_in, for_another
+
+
+def _reminders() -> tuple[str, ...]:
+    told = []
+    if g.get("typed_in"):
+        told.append(_("You are typing in a paper form. Leave blank what the patient left blank."))
+    if g.get("for_another"):
+        told.append(_("You are filling this in for someone else. “You” and “your” mean that person."))
+    return tuple(map(str, told))
 
 
 def crisis_line(words: str, tel: str) -> Crisis:
@@ -94,6 +109,7 @@ def heading_of(visit: Visit) -> Heading:
         at=when(visit.completed or visit.saved),
         reference=visit.reference,
         finished=visit.completed is not None,
+        typed_in=visit.typed_in,
     )
 
 

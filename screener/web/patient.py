@@ -131,6 +131,8 @@ def send() -> Response | str:
     if idle is not None:
         return kiosk.receipt(idle, visit, without_echoes(visits.patient_summary(visit)))
     session[SENT] = True
+    if visit.typed_in:
+        return redirect(url_for("clinic.visit", reference=visit.reference), 303)
     return redirect(url_for("patient.keep"), 303)
 
 

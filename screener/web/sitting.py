@@ -10,7 +10,7 @@ import hashlib
 import hmac
 from dataclasses import dataclass
 
-from flask import abort, current_app, g, redirect, session, url_for
+from flask import abort, current_app, redirect, session, url_for
 
 from screener import journey
 from screener.journey import Step
@@ -20,6 +20,7 @@ from screener.model.rulebook import Rulebook
 from screener.model.visit import Visit
 from screener.web.desk import desk
 from screener.web.ended import fresh_mark
+from screener.web.frame import of_visit
 
 VISIT, LINK, SEEN, MARK, SENT = "visit", "link", "seen", "sitting", "sent"
 
@@ -62,8 +63,9 @@ def form_sent() -> bool:
 def sitting_of(visit: Visit) -> Sitting:
     """The visit as it stands now; the page around it speaks of its rulebook, not of today's."""
     visits = desk().visits
-    g.rulebook = visits.rulebook_of(visit)
-    return Sitting(visit, g.rulebook, visits.response(visit), visits.emergency(visit))
+    rulebook, response = visits.rulebook_of(visit), visits.response(visit)
+    of_visit(visit, rulebook, for_another=journey.answers_for_another(rulebook, response))
+    return Sitting(visit, rulebook, response, visits.emergency(visit))
 
 
 def open_sitting() -> Sitting:

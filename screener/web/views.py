@@ -20,7 +20,8 @@ class Frame:
     """What stands around every page.
 
     ``kiosk`` says that one person after the other uses this device, ``larger`` that the page is shown in
-    large print; ``here`` is the page's own address.
+    large print; ``here`` is the page's own address. ``reminders`` say who the one at the screen is, where
+    that is not the patient.
     """
 
     lang: str
@@ -32,6 +33,7 @@ class Frame:
     kiosk: bool
     larger: bool
     here: str
+    reminders: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,8 @@ class ScreenPage:
     ``columns`` are the words of a grid's steps, empty when the screen is no grid. ``address`` is
     where it is sent. ``checking`` says that the patient came to change an
     answer, ``title_in_legend`` that the first group's legend is the heading, ``asked`` that the soft
-    prompt was shown. ``offers`` are the medicine names whose offers wait for a choice.
+    prompt was shown. ``by_another`` tells who answers a published instrument for the patient how to.
+    ``offers`` are the medicine names whose offers wait for a choice.
     """
 
     address: str
@@ -121,6 +124,7 @@ class ScreenPage:
     columns: tuple[str, ...]
     stem: str
     below: str
+    by_another: str
     credit: str
     errors: tuple[ErrorLink, ...]
     offers: tuple[ErrorLink, ...]
@@ -190,7 +194,8 @@ class ListLine:
 class Heading:
     """Who and when, at the head of every printed page; what is not known is empty.
 
-    ``at`` is when it was sent, or last saved where it is not ``finished``.
+    ``at`` is when it was sent, or last saved where it is not ``finished``. ``typed_in`` says that the clinic
+    typed it in from a paper form.
     """
 
     name: str
@@ -199,6 +204,7 @@ class Heading:
     at: str
     reference: str
     finished: bool
+    typed_in: bool
 
 
 @dataclass(frozen=True, slots=True)

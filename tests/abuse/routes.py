@@ -34,6 +34,7 @@ ROUTES = [
     Route("/clinic", "GET", Needs.CODE),
     Route("/clinic/login", "GET POST", Needs.NOTHING),
     Route("/clinic/out", "POST", Needs.CODE),
+    Route("/clinic/paper", "POST", Needs.CODE),
     Route("/clinic/v/<reference>", "GET", Needs.CODE),
     Route("/clinic/v/<reference>.pdf", "GET", Needs.CODE, PDF),
     Route("/f/again", "GET POST", Needs.NOTHING, carries=True),
