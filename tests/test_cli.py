@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import io
 import json
-import os
 import stat
 import subprocess
 import sys
@@ -18,6 +17,7 @@ from screener import __version__
 from screener.cli import COMMANDS, main
 from screener.content import shipped_rulebook
 from screener.model.rulebook import Rulebook
+from tests.environment import unset
 
 
 def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
@@ -296,7 +296,7 @@ def test_evaluate_does_not_load_the_web_or_the_store() -> None:
         "from screener.cli import main; main(['evaluate', '-']);"
         "assert 'flask' not in sys.modules and 'sqlalchemy' not in sys.modules"
     )
-    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])}
+    environment = unset(PYTHONPATH=str(Path(__file__).parents[1]))
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, env=environment, check=False)
     assert done.returncode == 0, done.stderr.decode()
 

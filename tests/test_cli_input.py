@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from screener.cli import main
+from tests.environment import unset
 
 COMMANDS = [
     [],
@@ -137,7 +137,7 @@ def test_text_leaves_out_scores_not_taken_and_cannot_steer_a_terminal(
 def test_output_is_utf8_whatever_the_terminal_says(tmp_path: Path) -> None:
     file = tmp_path / "a.json"
     file.write_text('{"med_list": ["Бромазепам 😀"]}', encoding="utf-8")
-    environment = {**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONPATH": str(Path(__file__).parents[1])}
+    environment = unset(PYTHONIOENCODING="ascii", PYTHONPATH=str(Path(__file__).parents[1]))
     command = [sys.executable, "-m", "screener.cli", "evaluate", str(file)]
     done = subprocess.run(command, capture_output=True, env=environment, check=False)
     assert (done.returncode, done.stderr) == (0, b"")

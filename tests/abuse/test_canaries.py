@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import signal
 import socket
@@ -21,6 +20,7 @@ import pytest
 
 from screener.store import open_store
 from tests.abuse.walking import WORDS
+from tests.environment import unset
 from tests.web.conftest import clock  # noqa: F401 - a fixture
 from tests.web.people import Clock, Patient
 
@@ -89,12 +89,11 @@ def server(tmp_path: Path) -> Iterator[Server]:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     (tmp_path / "tmp").mkdir()
-    environment = {
-        **os.environ,
-        "SCREENER_DATA": str(tmp_path / "data"),
-        "SCREENER_KEY_FILE": str(tmp_path / "keys" / "key"),
-        "TMPDIR": str(tmp_path / "tmp"),
-    }
+    environment = unset(
+        SCREENER_DATA=str(tmp_path / "data"),
+        SCREENER_KEY_FILE=str(tmp_path / "keys" / "key"),
+        TMPDIR=str(tmp_path / "tmp"),
+    )
     command = [sys.executable, "-m", "screener.cli", "serve", "--port", str(port)]
     with (tmp_path / "log").open("wb") as log:
         process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)

@@ -35,7 +35,9 @@ def test_words_are_never_obeyed_in_any_field(
         assert not obeyed(clinician.get(address))
         assert CANARY in clinician.text
     assert visit.raw["visit_goal"] == walker.typed["visit_goal"].replace("\r\n", "\n")
-    assert visit.raw["med_list"][0]["reason"] == " ".join(walker.typed["med_list-0-for"].split())
+    reason = visit.raw["med_list"][0]["reason"]
+    assert reason.split() == walker.typed["med_list-0-for"].split()
+    assert reason.splitlines() == [reason]
     assert CANARY not in log.text
 
 

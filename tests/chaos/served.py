@@ -14,6 +14,8 @@ from contextlib import contextmanager
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
+from tests.environment import unset
+
 CHECKOUT = Path(__file__).parents[2]
 RULES = Path(__file__).with_name("words.yaml")
 PATIENCE = 60.0
@@ -74,7 +76,7 @@ class Served:
             self._process = subprocess.Popen(
                 [*self._before, *command],
                 cwd=CHECKOUT,
-                env={**os.environ, **environ},
+                env=unset(**environ),
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
             )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -33,6 +32,7 @@ from screener.content import shipped_rulebook
 from screener.engine import contacts_for, evaluate
 from screener.export.plain import as_plain
 from screener.rulebook import load
+from tests.environment import unset
 rulebook = load(shipped_rulebook())
 words = contacts_for(rulebook, region="us", clinic="your clinic")
 hashed = hashlib.sha256()
@@ -103,13 +103,7 @@ def test_another_process_with_another_hash_seed_makes_the_same_bytes(rulebook: R
         b"".join(exported(rulebook, dict(raw)) for raw in rulebook.people.values())
     ).hexdigest()
     for seed in ("0", "4711"):
-        environ = {
-            **os.environ,
-            "PYTHONHASHSEED": seed,
-            "PYTHONPATH": str(ROOT),
-            "TZ": "Asia/Tokyo",
-            "LC_ALL": "C",
-        }
+        environ = unset(PYTHONHASHSEED=seed, PYTHONPATH=str(ROOT), TZ="Asia/Tokyo", LC_ALL="C")
         done = subprocess.run(
             [sys.executable, "-c", HASH_EVALUATIONS],
             capture_output=True,

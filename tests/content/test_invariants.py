@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from random import Random
 
 import pytest
@@ -15,7 +16,7 @@ from screener.model.rule import Promise
 from screener.model.rulebook import Rulebook
 from tests.content.answers_at_random import random_raw
 
-PATIENTS = 3_000
+PATIENTS = int(os.environ.get("SCREENER_TEST_PATIENTS", "3000"))
 SEED = 20_261_125
 LEAST = 5
 

@@ -20,6 +20,7 @@ from screener.model.evaluation import Verdict
 from screener.model.response import Response
 from screener.model.rule import Priority
 from screener.model.rulebook import Rulebook
+from tests.environment import unset
 from tests.properties.checks import (
     Faults,
     broken_promises,
@@ -144,7 +145,7 @@ def test_every_process_finds_the_same() -> None:
     here = fingerprints(seeds)
     for salt in ("1", "2"):
         command = [sys.executable, "-m", "tests.properties.fingerprints", *map(str, seeds)]
-        environ = {**os.environ, "PYTHONHASHSEED": salt}
+        environ = unset(PYTHONHASHSEED=salt)
         there = subprocess.run(command, cwd=ROOT, env=environ, capture_output=True, text=True, check=True)
         assert there.stdout == here, f"PYTHONHASHSEED={salt}"
 
