@@ -18,6 +18,7 @@ from screener.model.rule import Priority
 from screener.model.rulebook import Rulebook
 from tests.content.answers_at_random import random_raw
 from tests.content.telling import tell
+from tests.environment import unset
 
 ROOT = Path(__file__).parents[2]
 PATIENTS = 30
@@ -32,7 +33,6 @@ from screener.content import shipped_rulebook
 from screener.engine import contacts_for, evaluate
 from screener.export.plain import as_plain
 from screener.rulebook import load
-from tests.environment import unset
 rulebook = load(shipped_rulebook())
 words = contacts_for(rulebook, region="us", clinic="your clinic")
 hashed = hashlib.sha256()
