@@ -4,29 +4,45 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from screener.errors import Place, Problem
+from screener.engine.values import UNKNOWN, YES
+from screener.errors import Problem
 from screener.model.condition import All, Any, Chosen, Compare, Condition, FactHolds, Not
 from screener.model.rule import Rule
 from screener.model.rulebook import Rulebook
+from screener.workbench.cases import Cases, TooMany
+from screener.workbench.findings.finding import Raw, at
 
 
-def upper_edges(rulebook: Rulebook, name: str) -> tuple[Problem, ...]:
+def upper_edges(rulebook: Rulebook, name: str, cases: Cases) -> tuple[Problem, ...]:
     """A warning for each rule that excludes what a graver rule of its topic asks for.
 
     With that answer blank neither of the two would fire. ``name`` is what places call the file.
     """
     return tuple(
-        Problem(
-            Place(name, rule.line, 1),
+        at(
+            name,
+            rule.line,
             "upper-edge",
             f"{rule.id} makes room for {graver.id} by excluding what it asks for ({subject})",
             f"take that condition out and write `hides: [{rule.id}]` in {graver.id}",
+            _on_neither(rule, graver, cases),
         )
         for rule in rulebook.rules.values()
         for graver in rulebook.rules.values()
         if graver.topic == rule.topic and graver.priority.gravity > rule.priority.gravity
         for subject in sorted(_excluded(rulebook, rule) & _wanted(rulebook, graver.when))
     )
+
+
+def _on_neither(rule: Rule, graver: Rule, cases: Cases) -> Raw | None:
+    """A patient on whom both rules stay open, though most of what the lesser one asks for holds."""
+    parts = rule.when.members if isinstance(rule.when, All) else ()
+    try:
+        found = cases.of(rule.when, graver.when, *parts)
+    except TooMany:
+        return None
+    neither = {values: raw for values, raw in found.items() if values[:2] == (UNKNOWN, UNKNOWN)}
+    return neither[max(neither, key=lambda values: values.count(YES))] if neither else None
 
 
 def _excluded(rulebook: Rulebook, rule: Rule) -> set[str]:

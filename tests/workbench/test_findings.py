@@ -1,5 +1,5 @@
 # ruff: noqa: E501 - a table of texts
-"""What is odd in a rulebook that reads well: each kind planted once, found at its place, shown by a patient."""
+"""What is odd in a rulebook that reads well, in ways beside those of `planted.yaml`: found at its place."""
 
 from __future__ import annotations
 
@@ -75,31 +75,21 @@ def line_of(text: str, words: str) -> int:
 PLANTED = [
     ("never-fires", with_rule(when="{all: [{mood_score: {at_least: 4}}, {mood1: {at_most: 1}}]}"), "- id: dis_more"),
     ("never-fires", with_rule(when="{all: [{pain: {at_least: 7}}, {pain: {at_most: 3}}]}"), "- id: dis_more"),
-    ("never-fires", with_rule(when="{all: [{age: under_18}, {age: 75_plus}]}"), "- id: dis_more"),
     ("always-fires", with_rule(when="{possibly: {pain: {at_least: 0}}}\n    about: form", topic="form").replace(", open: [{pain: null}]", ""), "- id: dis_more"),
-    ("fires-on-nothing", with_rule(when="{mood_score: {at_most: 4}}"), "- id: dis_more"),
     ("same-condition", with_rule(topic="signs", when="{effects: [dizzy, sleepy]}", fires="{effects: [sleepy]}", open="{effects: null}"), "- id: dis_more"),
-    ("same-condition", with_rule(topic="signs", when="{any: [{effects: dizzy}, {effects: sleepy}]}", fires="{effects: [sleepy]}", open="{effects: null}"), "- id: dis_more"),
-    ("implied", with_rule(topic="signs", when="{effects: sleepy}", fires="{effects: [sleepy]}", open="{effects: null}"), "- id: dis_more"),
     ("implied", with_rule(topic="signs", when="{effects: [sleepy, dizzy], pain: {at_least: 7}}", fires="{effects: [sleepy], pain: 8}", open="{effects: null, pain: 8}"), "- id: dis_more"),
-    ("idle-clause", with_rule(when="{any: [{pain: {at_least: 7}}, {pain: {at_least: 9}}]}"), "- id: dis_more"),
     ("idle-clause", with_rule(when="{all: [{pain: {at_least: 9}}, {pain: {at_least: 7}}]}"), "- id: dis_more"),
     ("never-urgent", with_rule(when="{pain: {at_least: 7}}\n    urgent_when: {pain: {at_most: 3}}"), "- id: dis_more"),
     ("always-urgent", with_rule(when="{pain: {at_least: 7}}\n    urgent_when: {pain: {at_least: 3}}"), "- id: dis_more"),
-    ("never-seen", with_rule(topic="signs", id="info_less", priority="information", when="{effects: dizzy}", fires="{effects: [dizzy]}", open="{effects: null}").replace("when: {effects: [sleepy, dizzy]}", "when: {effects: [sleepy, dizzy]}\n    hides: [info_less]"), "- id: info_less"),
     ("upper-edge", with_rule(topic="signs", when="{pain: {at_least: 4}, mood2: {at_most: 0}}", fires="{pain: 5}"), "- id: dis_more"),
     ("late-emergency", replaced("    when: {mood2: {at_least: 1}}\n", "    when: {mood2: {at_least: 1}, pain: {at_least: 0}}\n"), "- id: emg_thoughts"),
-    ("unused", replaced("  formal: {unsure: faint}\n", "  formal: {unsure: faint}\n  spare: {faint: yes}\n"), "spare: {faint: yes}"),
     ("unused", replaced("  BOOK: {title", '  SPARE: {title: Another, year: 2021, url: "https://example.org", status: seen, checked: "2026-11-25"}\n  BOOK: {title'), "SPARE: {title"),
     ("unused", BASE, "falls: {ask"),
-    ("review-due", replaced('status: seen, checked: "2026-11-25"}', 'status: seen, checked: "2026-11-25", review_by: "2026-11-24"}'), "BOOK: {title"),
     ("review-due", replaced("review: {status: draft, approved: []}", 'review: {status: draft, approved: [], review_by: "2026-11-24"}'), "review: {status"),
     ("hard-to-read", with_rule(when="{pain: {at_least: 7}}", patient="Ask concerning pharmacological considerations necessitating comprehensive interdisciplinary evaluation."), "- id: dis_more"),
     ("long-sentence", with_rule(when="{pain: {at_least: 7}}", patient="Ask if it is a good day to " + "go out and " * 9 + "sit in the sun."), "- id: dis_more"),
-    ("banned-wording", with_rule(when="{pain: {at_least: 7}}", patient="Stop it today."), "- id: dis_more"),
     ("banned-wording", with_rule(when="{pain: {at_least: 7}}", patient="You should take it at night."), "- id: dis_more"),
     ("banned-wording", with_rule(when="{pain: {at_least: 7}}", patient="Ask about 30 mg."), "- id: dis_more"),
-    ("example", with_rule(when="{pain: {at_least: 7}}", silent="{pain: 8}"), "silent: [{pain: 8}]"),
     ("example-asks", with_rule(when="{pain: {at_least: 7}}", open="{pain: null, asks: [age]}"), "asks: [age]"),
 ]  # fmt: skip
 
@@ -112,38 +102,8 @@ def test_it_is_found_at_its_place(code: str, text: str, where: str) -> None:
     assert line_of(text, where) in lines
 
 
-SCORES = {
-    "low": with_rule(id="dis_low", topic="signs", when="{mood_score: {at_least: 1, at_most: 1}}", fires="{mood1: 1}", open="{mood1: null}"),
-    "gap": "{mood_score: {at_least: 3}}",
-    "overlap": "{mood_score: {at_least: 1}}",
-}  # fmt: skip
-
-
 @pytest.mark.parametrize(
-    ("code", "when", "fires", "firing"),
-    [
-        ("score-gap", "{mood_score: {at_least: 3}}", "{mood1: 2, mood2: 1}", {"dis_low": False, "urg_high": False}),
-        ("score-overlap", "{mood_score: {at_least: 1}}", "{mood1: 2, mood2: 1}", {"dis_low": True, "urg_high": True}),
-    ],
-)  # fmt: skip
-def test_gaps_and_overlaps_of_a_score_are_shown_by_a_patient(
-    code: str, when: str, fires: str, firing: dict[str, bool]
-) -> None:
-    high = RULE.format(
-        **{**USUAL, "id": "urg_high", "topic": "signs", "priority": "urgent", "when": when, "fires": fires, "open": "{mood1: null, mood2: 2}"}
-    )  # fmt: skip
-    text = SCORES["low"].replace("\ninvariants:", "\n" + high + "\ninvariants:")
-    checked, patients, lines = found(text, code)
-    assert lines == [line_of(text, "- id: urg_high")]
-    (patient,) = patients
-    view = see(checked.rulebook, parse(checked.rulebook, read_plain(patient.encode(), "patient")).response)
-    for rule, wanted in firing.items():
-        verdict = judge(view, checked.rulebook.rules[rule]).verdict
-        assert (verdict is Verdict.FIRES) == wanted
-
-
-@pytest.mark.parametrize(
-    "number", [n for n, one in enumerate(PLANTED) if one[0] in ("same-condition", "implied", "never-seen")]
+    "number", [n for n, one in enumerate(PLANTED) if one[0] in ("same-condition", "implied")]
 )
 def test_the_patient_makes_both_rules_fire(number: int) -> None:
     code, text, _where = PLANTED[number]
@@ -156,8 +116,7 @@ def test_the_patient_makes_both_rules_fire(number: int) -> None:
         fired = {
             rule.id for rule in checked.rulebook.rules.values() if judge(view, rule).verdict is Verdict.FIRES
         }
-        assert fired & {"dis_more", "info_less"}
-        assert "dis_signs" in fired
+        assert {"dis_more", "dis_signs"} <= fired
 
 
 def test_the_shipped_rulebook_is_odd_in_one_way_only() -> None:

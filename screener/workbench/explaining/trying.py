@@ -69,6 +69,18 @@ ODD: Mapping[str, tuple[str, str]] = {
         "Whenever the rule fires another one hides it, so nobody ever reads it.",
         "Take it out of the `hides` of the other, or take the rule out.",
     ),
+    "idle-hides": (
+        "The rule is to hide a graver one, and no rule ever hides a graver one.",
+        "Take it out, and let the graver rule hide this one if that was meant.",
+    ),
+    "promise-broken": (
+        "Some patient meets the `if` of an invariant, and no rule does what its `then` promises.",
+        "Mend the rule that it speaks of, or change the promise.",
+    ),
+    "empty-list": (
+        "The rule fires on patients for whom a gap in its text, such as `{list}`, is filled with nothing.",
+        "Let the gap name all that the condition asks for, or write the text without it.",
+    ),
     "idle-clause": (
         "A part of the condition changes nothing: with or without it the rule does the same for everybody.",
         "Take it out, or write what it was meant to say.",

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from screener.engine.values import YES
 from screener.errors import Problem
+from screener.model.rule import Rule
 from screener.model.rulebook import Rulebook
+from screener.workbench.cases import Cases, TooMany
 from screener.workbench.cases.speaking import questions_of
 from screener.workbench.deciding import deciding_screens
-from screener.workbench.findings.finding import at
+from screener.workbench.findings.finding import Raw, at
 
 
-def late_findings(rulebook: Rulebook, name: str) -> Iterator[Problem]:
-    """A finding for each emergency that waits for another screen."""
+def late_findings(rulebook: Rulebook, name: str, cases: Cases) -> Iterator[Problem]:
+    """A finding for each emergency that waits for another screen, with a patient who waits for it."""
     screens = list(rulebook.screens)
     asked = {id: number for number, screen in enumerate(rulebook.screens.values()) for id in screen.questions}
     for rule_id, screen in deciding_screens(rulebook).items():
@@ -23,4 +26,11 @@ def late_findings(rulebook: Rulebook, name: str) -> Iterator[Problem]:
                 f"{rule_id} shows after the screen {screen} only; its first question is on {screens[first]}"
             )
             mend = "move what it waits for to that screen, if the emergency should not wait"
-            yield at(name, rule.line, "late-emergency", what, mend)
+            yield at(name, rule.line, "late-emergency", what, mend, _waiting(rule, cases))
+
+
+def _waiting(rule: Rule, cases: Cases) -> Raw | None:
+    try:
+        return cases.of(rule.when).get((YES,))
+    except TooMany:
+        return None
