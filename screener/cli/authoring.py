@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import os
 from pathlib import Path
 
 from screener.content import shipped_rulebook
 from screener.errors import ScreenerError
+from screener.model.rulebook import Rulebook
 from screener.rulebook import load
+from screener.settings import read_settings
 
 BOOK = Path("rulebook.html")
 PORT = 8010
@@ -42,10 +45,22 @@ def run_book(options: argparse.Namespace) -> int:
         raise ScreenerError(f"{output}: a book ends in .html or .pdf")
     if as_pdf and not pdf.available():
         raise ScreenerError("a PDF needs the extra [pdf]; write .html and print it from the browser")
-    page = book_page(book_of(load(options.file or shipped_rulebook())))
+    page = book_page(book_of(_with_sign_offs(load(options.file or shipped_rulebook()))))
     output.write_bytes(pdf.render(page, css="", seconds=PDF_SECONDS) if as_pdf else page.encode("utf-8"))
     print(f"The book is in {output}.")
     return 0
+
+
+def _with_sign_offs(rulebook: Rulebook) -> Rulebook:
+    """The rulebook with the sign-offs that were noted for it in this store, if there is one."""
+    from screener.store import has_store, open_store
+    from screener.visits.rulebooks import signed_off
+
+    settings = read_settings(os.environ, loopback=True)
+    if not has_store(settings.data):
+        return rulebook
+    with open_store(settings.data, settings.key_file) as store:
+        return signed_off(rulebook, store.sign_offs())
 
 
 def run_author(options: argparse.Namespace) -> int:

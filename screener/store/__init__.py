@@ -3,9 +3,19 @@
 from screener.store.adopting import Adoption
 from screener.store.codes import make_code
 from screener.store.copying import back_up, restore
-from screener.store.opening import open_store
+from screener.store.opening import has_store, open_store
 from screener.store.rows import StoredVisit
 from screener.store.store import Store
 from screener.store.writing import Writing
 
-__all__ = ["Adoption", "Store", "StoredVisit", "Writing", "back_up", "make_code", "open_store", "restore"]
+__all__ = [
+    "Adoption",
+    "Store",
+    "StoredVisit",
+    "Writing",
+    "back_up",
+    "has_store",
+    "make_code",
+    "open_store",
+    "restore",
+]

@@ -21,6 +21,11 @@ BUSY_SECONDS = 10.0
 CHECK = b"this key opens this store"
 
 
+def has_store(data: Path) -> bool:
+    """Whether a store was made in this folder."""
+    return (data / FILE).is_file()
+
+
 def open_store(data: Path, key_file: Path, *, busy_seconds: float = BUSY_SECONDS) -> Store:
     """The store in folder ``data``, locked with ``key_file``; both are made when the store is new.
 

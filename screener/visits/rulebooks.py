@@ -58,7 +58,7 @@ class Rulebooks:
         """The rulebook of this hash; raises `StoreError` when unknown, changed or unreadable."""
         if hash not in self._known:
             kept = with_own(kept_rulebook(self._store, hash), self._own)
-            self._known[hash] = _approved(kept, self._signed)
+            self._known[hash] = signed_off(kept, self._signed)
         return self._known[hash]
 
     def sign(self, signed: tuple[Approval, ...]) -> None:
@@ -66,7 +66,7 @@ class Rulebooks:
         if signed != self._signed:
             self._signed = signed
             for hash, rulebook in list(self._known.items()):
-                self._known[hash] = _approved(rulebook, signed)
+                self._known[hash] = signed_off(rulebook, signed)
 
     def emergencies_of(self, hash: str) -> Rulebook:
         """The same rulebook with its emergency rules only.
@@ -99,7 +99,7 @@ def lacks_contacts(rulebook: Rulebook, region: str) -> str:
     return f"region {region} leaves this to the clinic: set {names}" if missing else ""
 
 
-def _approved(rulebook: Rulebook, signed: Collection[Approval]) -> Rulebook:
+def signed_off(rulebook: Rulebook, signed: Collection[Approval]) -> Rulebook:
     """The rulebook with the sign-offs of its hash: a file cannot hold its own hash, so they stand outside."""
     its = tuple(approval for approval in signed if approval.hash == rulebook.hash)
     if not its:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from screener.model.rulebook import Approval
@@ -38,6 +40,25 @@ def test_a_sign_off_is_noted_under_the_hash_of_the_file(run, write) -> None:
     assert code == 0
     assert not [told for told in lines if "draft" in told]
     assert run("sign-off", "--list")[1] == [f"{line}  (adopted)"]
+
+
+def test_the_book_names_whoever_signed_off_its_file_and_no_other(run, write, tmp_path: Path) -> None:
+    book = tmp_path / "book.html"
+    named = "Pharmacist A, Pharmacist, 2026-11-20"
+    run("sign-off", write(SECOND), *BY, "--date", "2026-11-20")
+    for text, signed in ((SMALL, False), (SECOND, True)):
+        assert run("book", write(text), "-o", str(book))[0] == 0
+        page = book.read_text("utf-8")
+        assert (named in page) is signed
+        assert ("draft, not signed off" in page) is not signed
+
+
+def test_a_book_is_written_where_no_store_is_and_makes_none(
+    run, write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SCREENER_DATA", str(tmp_path / "nothing"))
+    assert run("book", write(SMALL), "-o", str(tmp_path / "book.html"))[0] == 0
+    assert not (tmp_path / "nothing").exists()
 
 
 @pytest.mark.parametrize(
