@@ -81,7 +81,7 @@ def _point(rulebook: Rulebook, evaluation: Evaluation, point: Outcome) -> Patien
 def _because(rulebook: Rulebook, reasons: tuple[Reason, ...]) -> tuple[str, ...]:
     """The patient's own answers in words; of scores and mood items only which part they stand in."""
     medicines = [reason.answer for reason in reasons if reason.medicine]
-    told = [f"you told us about {listed(medicines)}"] if medicines else []
+    told = [listed(medicines)] if medicines else []
     told += [_why(rulebook, reason) for reason in reasons if not reason.medicine]
     return tuple(dict.fromkeys(told))
 
@@ -89,7 +89,7 @@ def _because(rulebook: Rulebook, reasons: tuple[Reason, ...]) -> tuple[str, ...]
 def _why(rulebook: Rulebook, reason: Reason) -> str:
     question = rulebook.questions.get(reason.subject)
     if question is None or question.type is QuestionType.SCALE:
-        return f"your answers in the part “{part_of(rulebook, reason.subject)}”"
+        return f"the part “{part_of(rulebook, reason.subject)}”"
     return f"“{question.ask}”: {reason.answer}"
 
 

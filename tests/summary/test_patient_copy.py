@@ -65,16 +65,16 @@ def test_the_patient_reads_no_score_and_no_band(everyone: dict[str, Told]) -> No
 @pytest.mark.parametrize(
     ("person", "rule", "because"),
     [
-        ("in_crisis", "emg_suicidal_thoughts", ("your answers in the part “Mood”",)),
-        ("in_crisis", "urg_phq9_severe", ("your answers in the part “Mood”",)),
-        ("low_mood", "dis_peg_high", ("your answers in the part “Pain”",)),
-        ("truck_driver", "dis_bleed_nsaid", ("you told us about duloxetine and ibuprofen",)),
+        ("in_crisis", "emg_suicidal_thoughts", ("the part “Mood”",)),
+        ("in_crisis", "urg_phq9_severe", ("the part “Mood”",)),
+        ("low_mood", "dis_peg_high", ("the part “Pain”",)),
+        ("truck_driver", "dis_bleed_nsaid", ("duloxetine and ibuprofen",)),
         ("older_person", "dis_sleep", ("“How often does pain or worry spoil your sleep?”: Most nights",)),
         (
             "older_person",
             "dis_multi_sedative",
             (
-                "you told us about oxycodone, gabapentin, amitriptyline and lorazepam",
+                "oxycodone, gabapentin, amitriptyline and lorazepam",
                 "“A fall in the last year”: yes",
                 "“How old are you?”: 75 or over",
                 "“In the last 4 weeks I started a medicine or the amount changed”: yes",
