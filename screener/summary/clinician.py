@@ -86,14 +86,15 @@ def _reference(rulebook: Rulebook, key: str, number: int) -> Reference:
 def _point(
     rulebook: Rulebook, evaluation: Evaluation, point: Outcome, footnotes: dict[str, int]
 ) -> ClinicianPoint:
+    reasons, lift = because(rulebook, point.reasons), because(rulebook, point.lift_reasons)
     return ClinicianPoint(
         rule=point.rule,
         priority=point.priority,
         topic=rulebook.topics[point.topic],
         headline=point.headline,
         text=point.clinician,
-        because=because(rulebook, point.reasons),
-        lift=because(rulebook, point.lift_reasons),
+        because=() if set(reasons) == set(lift) else reasons,
+        lift=lift,
         sources=tuple(footnotes[key] for key in rulebook.rules[point.rule].sources),
         folded=_folded(evaluation, point.rule),
         failed=point.failed,

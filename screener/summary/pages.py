@@ -100,7 +100,8 @@ class MedicineLine:
 class ClinicianPoint:
     """One talking point for the clinician.
 
-    ``because`` are labels with answers; ``lift`` those that made it urgent, ``may_lift`` the unknown ones
+    ``because`` are labels with answers; ``lift`` those that made it urgent (where
+    they are the same, ``because`` is empty), ``may_lift`` the unknown ones
     that could; ``sources`` footnote numbers; ``folded`` the headlines of the points hidden under it.
     """
 

@@ -18,9 +18,13 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from screener.content import shipped_rulebook
+from screener.rulebook import load
+from screener.visits import Visits
 from tests.pictures.pages import PAGES
-from tests.pictures.site import running
+from tests.pictures.site import Site, running
 from tests.pictures.walk import walk
+from tests.web.test_cases_on_paper import sent_case
 
 CHECKOUT = Path(__file__).parents[2]
 ALL = CHECKOUT / "build" / "pictures"
@@ -33,6 +37,8 @@ NAMES = tuple(state.name for state in PAGES)
 README = {"emergency": "emergency", "answered-medicines": "questions", "keep": "talking-points"}
 """The states whose first look on a phone the README shows, and under which names."""
 PRINTED = ("keep-print", "clinic-visit", "clinic-unfinished")
+DENSE = ("P6", "C23")
+"""Cases of tests/cases.yaml whose prints are kept beside the documents."""
 SHEET_DOTS, README_DOTS = 110, 80
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking")
@@ -45,6 +51,7 @@ def main() -> None:
         folder.mkdir(parents=True, exist_ok=True)
     with running() as site, running(kiosk=True) as kiosk, _chromium() as browser:
         walk(browser, site=site, kiosk=kiosk, look=_take)
+        _print_cases(browser.new_page(), site)
     sys.stdout.write(f"{len(list(ALL.iterdir()))} pictures in {ALL}; those of the README in {SHOWN}\n")
 
 
@@ -74,6 +81,24 @@ def _take(page: Page, state: str) -> None:
         _print(page, name)
         if state == "clinic-visit":
             _save_small(_sheets(_paper(page), README_DOTS)[0], "clinician")
+
+
+def _print_cases(page: Page, site: Site) -> None:
+    """The first sheet of the densest patients."""
+    visits = Visits(
+        store=site.store,
+        rulebook=load(shipped_rulebook()),
+        region="us",
+        clinic="your clinic",
+        clock=site.clock,
+    )
+    page.goto(f"{site.address}/clinic/login")
+    page.fill("#code", site.code)
+    page.click("main .main")
+    for case in DENSE:
+        page.goto(f"{site.address}/clinic/v/{sent_case(visits, case).reference}")
+        _print(page, f"case-{case}")
+        _save_small(_sheets(_paper(page), README_DOTS)[0], f"case-{case}")
 
 
 def _show(page: Page, name: str) -> None:

@@ -11,7 +11,7 @@ from screener.errors import Problem
 from screener.model.rule import Priority, Rule
 from screener.model.rulebook import Rulebook
 from screener.workbench.cases import Cases, TooMany
-from screener.workbench.findings.finding import at
+from screener.workbench.findings.finding import Raw, at
 from screener.workbench.findings.words import patient_texts
 
 Advice = dict[tuple[str, bool], str]
@@ -39,7 +39,7 @@ def opposite_findings(rulebook: Rulebook, name: str, cases: Cases) -> Iterator[P
         for own, over in opposed(told[rule.id], lead):
             if rule.priority is Priority.URGENT or rule.urgent_when is not None:
                 what = f"{rule.id} says “{own}” under the line of urgent points, which says “{over}”"
-                yield at(name, rule.line, "opposite-advice", what, MEND)
+                yield at(name, rule.line, "opposite-advice", what, MEND, _lifted(rule, cases))
     for one, other in combinations(rulebook.rules.values(), 2):
         pairs = opposed(told[one.id], told[other.id])
         if pairs and other.id not in one.hides and one.id not in other.hides:
@@ -62,6 +62,15 @@ def opposed(one: Advice, other: Advice) -> list[tuple[str, str]]:
     """The words of both where one says to do what the other says not to."""
     both = [(words, other.get((verb, not does))) for (verb, does), words in one.items()]
     return [(own, others) for own, others in both if others is not None]
+
+
+def _lifted(rule: Rule, cases: Cases) -> Raw | None:
+    """A patient who reads the rule's text under the line of urgent points."""
+    parts = (rule.when,) if rule.urgent_when is None else (rule.when, rule.urgent_when)
+    try:
+        return cases.of(*parts).get((YES,) * len(parts))
+    except TooMany:
+        return None
 
 
 def _of_two(one: Rule, other: Rule, words: tuple[str, str], name: str, cases: Cases) -> Iterator[Problem]:

@@ -97,6 +97,7 @@ class _Single:
                 "never-urgent",
                 f"{rule.id} is never lifted to urgent: where it fires, its urgent_when does not hold",
                 "change urgent_when, or take it out",
+                next(raw for values, raw in found.items() if values[0] == YES),
             )
         elif lifts == {YES}:
             yield self._at(
