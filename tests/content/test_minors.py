@@ -1,4 +1,4 @@
-"""Somebody under 18 gets every emergency page that an adult gets, and is told that the form is made for adults."""
+"""Somebody under 18 gets every emergency page of an adult, and is told that the form is made for adults."""
 
 from __future__ import annotations
 
