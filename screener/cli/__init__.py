@@ -24,7 +24,7 @@ COMMANDS = {
     "visits": ("visits",),
     "keeping": ("backup", "restore"),
     "adopting": ("adopt", "replay", "sign-off"),
-    "authoring": ("book", "author"),
+    "authoring": ("book", "paper", "author"),
 }
 """The commands by the module that has them; it is imported once one of them is asked for."""
 NOT_FOUND = 1

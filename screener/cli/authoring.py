@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 from screener.content import shipped_rulebook
@@ -12,7 +13,7 @@ from screener.model.rulebook import Rulebook
 from screener.rulebook import load
 from screener.settings import read_settings
 
-BOOK = Path("rulebook.html")
+BOOK, FORM = Path("rulebook.html"), Path("form.html")
 PORT = 8010
 PDF_SECONDS = 900
 """A book has a hundred pages and more; one is set in one or two minutes on a slow machine."""
@@ -27,6 +28,14 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     )
     command.set_defaults(run=run_book)
 
+    command = commands.add_parser("paper", help="write the questions as a form to fill in by hand")
+    command.add_argument("file", type=Path, nargs="?", metavar="FILE", help="default: the shipped rulebook")
+    command.add_argument(
+        "-o", "--output", type=Path, default=FORM, metavar="FILE", help=f"a .html or .pdf (default: {FORM})"
+    )
+    command.add_argument("--region", metavar="ID", help="whom to call; default: the region of the settings")
+    command.set_defaults(run=run_paper)
+
     command = commands.add_parser("author", help="serve a page to try a rulebook while you write it")
     command.add_argument("file", type=Path, nargs="?", metavar="FILE", help="default: the shipped rulebook")
     command.add_argument("--port", type=int, default=PORT, metavar="N", help=f"default: {PORT}")
@@ -35,20 +44,44 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 def run_book(options: argparse.Namespace) -> int:
     """Write the book; its extension says whether as HTML or as PDF."""
-    from screener.export import pdf
     from screener.web.author.rendering import book_page
     from screener.workbench.book import book_of
 
-    output: Path = options.output
+    rulebook = _with_sign_offs(load(options.file or shipped_rulebook()))
+    _write(options.output, "a book", lambda: book_page(book_of(rulebook)))
+    print(f"The book is in {options.output}.")
+    return 0
+
+
+def run_paper(options: argparse.Namespace) -> int:
+    """Write the form; its extension says whether as HTML or as PDF."""
+    from screener.visits.rulebooks import lacks_contacts, with_own
+    from screener.web.author.rendering import form_page
+    from screener.workbench.blank_form import blank_form
+
+    settings = read_settings(os.environ, loopback=True)
+    region = options.region or settings.region
+    rulebook = with_own(_with_sign_offs(load(options.file or shipped_rulebook())), settings.own_contacts)
+    lacks = lacks_contacts(rulebook, region)
+    if lacks:
+        raise ScreenerError(f"the rulebook has nobody to call there: {lacks}")
+    form = blank_form(rulebook, region=region, clinic=settings.clinic)
+    _write(options.output, "a form", lambda: form_page(form, clinic=settings.clinic))
+    print(f"The form is in {options.output}.")
+    return 0
+
+
+def _write(output: Path, what: str, page: Callable[[], str]) -> None:
+    """Write a page to a file whose extension says whether as HTML or as PDF."""
+    from screener.export import pdf
+
     as_pdf = output.suffix.lower() == ".pdf"
     if not as_pdf and output.suffix.lower() not in (".html", ".htm"):
-        raise ScreenerError(f"{output}: a book ends in .html or .pdf")
+        raise ScreenerError(f"{output}: {what} ends in .html or .pdf")
     if as_pdf and not pdf.available():
         raise ScreenerError("a PDF needs the extra [pdf]; write .html and print it from the browser")
-    page = book_page(book_of(_with_sign_offs(load(options.file or shipped_rulebook()))))
-    output.write_bytes(pdf.render(page, css="", seconds=PDF_SECONDS) if as_pdf else page.encode("utf-8"))
-    print(f"The book is in {output}.")
-    return 0
+    html = page()
+    output.write_bytes(pdf.render(html, css="", seconds=PDF_SECONDS) if as_pdf else html.encode("utf-8"))
 
 
 def _with_sign_offs(rulebook: Rulebook) -> Rulebook:

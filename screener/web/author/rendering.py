@@ -1,4 +1,4 @@
-"""The readable rulebook as one page that needs nothing else."""
+"""The readable rulebook, and its form for a pen: each one page that needs nothing else."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from screener.content import templates_folder
+from screener.workbench.blank_form import BlankForm
 from screener.workbench.book import Book
 
 STATIC = Path(__file__).parent / "static"
@@ -16,11 +17,23 @@ STATIC = Path(__file__).parent / "static"
 def book_page(book: Book, *, address: str = "") -> str:
     """The book as HTML, its style in it, or at ``address``; it is the same for the screen and for paper."""
     style = "" if address else Markup((STATIC / "book.css").read_text(encoding="utf-8"))  # noqa: S704 - our own file
+    page = _environment().get_template("book/book.html")
+    return page.render(book=book, style=style, address=address, base="")
+
+
+def form_page(form: BlankForm, *, clinic: str) -> str:
+    """The form to fill in by hand as HTML."""
+    return _environment().get_template("paper/form.html").render(form=form, clinic=clinic)
+
+
+def _environment() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(templates_folder()),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
     )
-    return environment.get_template("book/book.html").render(book=book, style=style, address=address, base="")
+    environment.install_null_translations(newstyle=True)  # type: ignore[attr-defined]  # the extension adds it
+    return environment
