@@ -159,7 +159,8 @@ def _only_if(rulebook: Rulebook, condition: Condition | None) -> str:
             return f"Answer this if you chose {chosen} at “{question.ask}”."
         case Compare(subject, at_least, None) if subject in rulebook.scores:
             asks = " and ".join(f"“{rulebook.questions[id].ask}”" for id in rulebook.scores[subject].items)
-            return f"Answer this if your numbers for {asks} add up to {at_least} or more, or if you are not sure."
+            sure = f"your numbers for {asks} add up to {at_least} or more"
+            return f"Answer this if {sure}, or if you are not sure."
         case Compare(subject, at_least, None):
             ask = rulebook.questions[subject].ask
             return f"Answer this if you marked {at_least} or more at “{ask}”."
