@@ -22,6 +22,7 @@ POLICY = {
     "/clinic": ({"GET"}, 303),
     "/clinic/login": ({"GET", "POST"}, 200),
     "/clinic/out": ({"POST"}, 400),
+    "/clinic/paper": ({"POST"}, 400),
     "/clinic/v/<reference>": ({"GET"}, 303),
     "/clinic/v/<reference>.pdf": ({"GET"}, 303),
     "/f/again": ({"GET", "POST"}, 200),
