@@ -21,8 +21,8 @@ pytestmark = pytest.mark.browser
 GOLDEN = Path(__file__).with_name("golden")
 WRITE = os.environ.get("SCREENER_TEST_GOLDEN") == "write"
 STATES = [state for state in PAGES if not state.known]
-ELSEWHERE = ("author/", "book/")
-"""Where the templates of the author's own app stand, which no visit shows."""
+ELSEWHERE = ("author/", "book/", "paper/form.html")
+"""Templates that no visit shows: of the app for authors, and of the form for a pen."""
 NAMES = [state.name for state in STATES]
 
 
