@@ -126,3 +126,13 @@ def test_the_shipped_rulebook_is_odd_in_one_way_only() -> None:
     assert [warning.code for warning in checked.warnings] == ["late-emergency"]
     assert checked.deciding["emg_serotonin_toxicity"] == "medicines"
     assert "emg_serotonin_toxicity" in checked.warnings[0].what
+
+
+def test_texts_that_are_hard_on_average_are_told_at_the_hardest(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("screener.workbench.findings.words.MOST_MEAN_GRADE", -20.0)
+    easy, hard = (with_rule(when="{pain: {at_least: 7}}", patient=text) for text in ("Ask us.", HARDER * 2))
+    assert line_of(hard, "- id: dis_more") not in found(easy, "hard-to-read")[2]
+    assert line_of(hard, "- id: dis_more") in found(hard, "hard-to-read")[2]
+
+
+HARDER = "Ask if it is a good day to go out and about and sit down with a friend or two in the sun for an hour or so. "

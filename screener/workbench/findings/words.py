@@ -11,7 +11,7 @@ from screener.model.rulebook import Rulebook
 from screener.workbench.findings.finding import at
 from screener.workbench.findings.reading_grade import longest_sentence, reading_grade
 
-MOST_GRADE, MOST_WORDS, MOST_IN_SENTENCE = 6.0, 60, 25
+MOST_GRADE, MOST_MEAN_GRADE, MOST_WORDS, MOST_IN_SENTENCE = 6.0, 5.0, 60, 25
 MOST_HEADLINE, MOST_CLINICIAN, MOST_LABEL = 80, 200, 24
 SLOT = re.compile(r"\{[^{}]*\}")
 WITH_A_DOSE = "raise|lower|increase|reduce|halve|double|change|switch|skip|swap|cut|taper"
@@ -37,10 +37,25 @@ def word_findings(rulebook: Rulebook, name: str) -> Iterator[Problem]:
     for rule in rulebook.rules.values():
         for code, what, mend in _of_rule(rule, medicines):
             yield at(name, rule.line, code, f"{rule.id}: {what}", mend)
+    yield from _on_average(rulebook, name, medicines)
     for question in rulebook.questions.values():
         if len(question.label) > MOST_LABEL:
             what = f"the label of {question.id} has {len(question.label)} characters"
             yield at(name, question.line, "too-long", what, f"keep it within {MOST_LABEL}")
+
+
+def _on_average(rulebook: Rulebook, name: str, medicines: re.Pattern[str]) -> Iterator[Problem]:
+    grades = [
+        (reading_grade(plain(text, medicines)), rule)
+        for rule in rulebook.rules.values()
+        for text in patient_texts(rule)
+    ]
+    mean = sum(grade for grade, _rule in grades) / len(grades) if grades else 0.0
+    if mean > MOST_MEAN_GRADE:
+        _grade, hardest = max(grades, key=lambda one: one[0])
+        what = f"the patient texts have a mean reading grade of {mean:.1f}"
+        mend = f"use shorter words, until it is at most {MOST_MEAN_GRADE:.0f}; begin with {hardest.id}"
+        yield at(name, hardest.line, "hard-to-read", what, mend)
 
 
 def patient_texts(rule: Rule) -> Iterator[str]:
