@@ -21,7 +21,9 @@ DOCUMENTS = pytest.mark.parametrize("text", [SAFETY, CLAIMS], ids=["clinical-saf
 PROOF = re.compile(r"`(tests/[\w/]+\.py)::(test_\w+)`")
 RULE_ID = re.compile(r"`((?:emg|urg|dis|info|sys|out)_\w+)`")
 SOURCE_KEY = re.compile(r"`([A-Z0-9][A-Z0-9-]+)`")
-PARTLY_SEEN = re.compile("verify|copy|copies|abstract|report|news|journal watch|extract")
+PARTLY_SEEN = re.compile(
+    "verify|copy|copies|abstract|summary|bands|report|news|journal watch|extract|old|not always"
+)
 LEAST_HAZARDS, PROPERTIES, DECISIONS = 22, 22, 16
 
 
@@ -40,7 +42,9 @@ HAZARDS = TABLES["Hazard log"]
 PROPERTY_ROWS = TABLES["What must always hold"]
 DISPUTES = TABLES["Where guidelines disagree"]
 UNSEEN = TABLES["Sources nobody has seen"]
+PARTLY = TABLES["Sources seen in part"]
 CLAIM_ROWS = tables(CLAIMS)["What the patient article said"]
+CLAIM_SOURCES = tables(CLAIMS)["Sources"]
 
 
 @cache
@@ -58,6 +62,23 @@ def rulebook() -> Rulebook:
 def test_hazards_are_numbered_without_a_gap() -> None:
     assert [row[0] for row in HAZARDS] == [f"H{number}" for number in range(1, len(HAZARDS) + 1)]
     assert len(HAZARDS) >= LEAST_HAZARDS
+
+
+def test_a_hazard_that_is_mentioned_is_in_the_log() -> None:
+    assert set(re.findall(r"\bH\d+\b", SAFETY)) == {row[0] for row in HAZARDS}
+
+
+def test_what_a_clinic_must_clear_says_where_and_who() -> None:
+    rows = TABLES["Before a clinic uses it"]
+    assert all(all(row) for row in rows)
+    assert [row[0] for row in rows][:5] == [
+        "United States",
+        "United Kingdom",
+        "European Union",
+        "Canada",
+        "Australia",
+    ]
+    assert {row[3] for row in rows} <= {"to verify", "a decision"}
 
 
 @pytest.mark.parametrize("row", HAZARDS, ids=[row[0] for row in HAZARDS])
@@ -122,10 +143,9 @@ def test_every_rule_that_stands_on_sources_not_seen_alone_is_named(rulebook: Rul
 
 
 def test_every_source_that_was_seen_in_part_is_listed(rulebook: Rulebook) -> None:
-    rows = TABLES["Sources seen in part"]
-    listed = {key for row in rows for key in SOURCE_KEY.findall(row[0])}
+    listed = {key for row in PARTLY for key in SOURCE_KEY.findall(row[0])}
     seen = {key: source for key, source in rulebook.sources.items() if source.status == "seen"}
-    assert all(row[1] for row in rows)
+    assert all(row[1] for row in PARTLY)
     assert listed <= set(seen)
     assert {key for key, source in seen.items() if PARTLY_SEEN.search(source.note)} <= listed
 
@@ -149,6 +169,22 @@ def test_every_claim_of_the_article_names_its_sources_and_the_rule_that_carries_
         assert keys <= set(rulebook.rules[id].sources) - {"SEED"}, claim
         carried.add(id)
     assert carried == {rule.id for rule in rulebook.rules.values() if rule.seed}
+
+
+def test_every_source_of_a_claim_stands_with_its_address_and_how_far_it_was_seen(rulebook: Rulebook) -> None:
+    partly = {key for row in PARTLY for key in SOURCE_KEY.findall(row[0])}
+    unseen = {key for row in UNSEEN for key in SOURCE_KEY.findall(row[0])}
+    listed = []
+    for cell, title, year, status in CLAIM_SOURCES:
+        (key,) = SOURCE_KEY.findall(cell)
+        source = rulebook.sources[key]
+        assert title == f"[{source.title}]({source.url})", key
+        assert year == str(source.year), key
+        seen = "to verify" if key in unseen else "seen in part" if key in partly else "seen"
+        assert status == seen, key
+        listed.append(key)
+    named = [key for row in CLAIM_ROWS for key in SOURCE_KEY.findall(row[3])]
+    assert listed == list(dict.fromkeys(named))
 
 
 def test_no_rule_stands_on_the_article_alone(rulebook: Rulebook) -> None:

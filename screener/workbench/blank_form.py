@@ -112,16 +112,11 @@ def _item(rulebook: Rulebook, item: str | Checklist) -> BlankItem:
         asks = tuple(rulebook.questions[id].ask for id in item.questions)
         return BlankItem("ticks", "", choices=asks, rather_not=item.rather_not)
     question = rulebook.questions[item]
-    apart = tuple(filter(None, (question.none, question.not_sure, question.prefer_not)))
-    kind, choices, ends = _form_of(question)
-    return BlankItem(
-        kind=kind,
-        ask=question.ask,
+    return replace(
+        _by_type(question),
         hint=question.hint,
         only_if=_only_if(rulebook, question.show_when),
-        choices=choices,
-        apart=apart,
-        ends=ends,
+        apart=tuple(filter(None, (question.none, question.not_sure, question.prefer_not))),
         rows=MANY_ROWS if question.complete_if else FEW_ROWS,
     )
 
@@ -134,18 +129,19 @@ def _told_once(items: list[BlankItem], *, before: str) -> Iterator[BlankItem]:
         before = item.only_if
 
 
-def _form_of(question: Question) -> tuple[str, tuple[str, ...], tuple[str, str]]:
+def _by_type(question: Question) -> BlankItem:
     """The kind, the choices and the ends of one question."""
     match question.type:
         case QuestionType.SCALE if question.steps:
-            return "steps", question.steps, ("", "")
+            return BlankItem("steps", question.ask, choices=question.steps)
         case QuestionType.SCALE:
             numbers = tuple(str(number) for number in range(question.low, question.high + 1))
-            return "numbers", numbers, (question.anchors[question.low], question.anchors[question.high])
+            ends = question.anchors[question.low], question.anchors[question.high]
+            return BlankItem("numbers", question.ask, choices=numbers, ends=ends)
         case QuestionType.TEXT:
-            return "words", (), ("", "")
+            return BlankItem("words", question.ask)
         case other:
-            return str(other.value), tuple(question.options.values()), ("", "")
+            return BlankItem(other.value, question.ask, choices=tuple(question.options.values()))
 
 
 def _only_if(rulebook: Rulebook, condition: Condition | None) -> str:
