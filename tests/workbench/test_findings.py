@@ -15,6 +15,7 @@ from screener.errors import Place
 from screener.model.evaluation import Verdict
 from screener.rulebook import read_plain
 from screener.workbench.check import Checked, check
+from tests.workbench.test_planted import RULE, USUAL, changed, line_of
 
 SMALL = Path(__file__).parents[1] / "rulebook" / "small.yaml"
 BASE = SMALL.read_text("utf-8").replace(
@@ -23,38 +24,17 @@ BASE = SMALL.read_text("utf-8").replace(
 )
 TODAY = date(2026, 11, 25)
 
-RULE = """  - id: {id}
-    topic: {topic}
-    priority: {priority}
-    when: {when}
-    headline: {headline}
-    patient: "{patient}"
-    clinician: C
-    sources: [BOOK]
-    strength: weak
-    examples: {{fires: [{fires}], silent: [{silent}], open: [{open}]}}
-"""
-USUAL = {
-    "id": "dis_more",
-    "topic": "mixing",
-    "priority": "discuss",
-    "headline": "H",
-    "patient": "Ask about it.",
-    "fires": "{pain: 9}",
-    "silent": "{}",
-    "open": "{pain: null}",
-}
+MORE = {**USUAL, "id": "dis_more", "topic": "mixing"}
 
 
 def with_rule(**parts: str) -> str:
     """The small rulebook with one more rule."""
-    return BASE.replace("\ninvariants:", "\n" + RULE.format(**{**USUAL, **parts}) + "\ninvariants:")
+    return BASE.replace("\ninvariants:", "\n" + RULE.format(**{**MORE, **parts}) + "\ninvariants:")
 
 
 def replaced(old: str, new: str) -> str:
     """The small rulebook with one place changed."""
-    assert BASE.count(old) == 1
-    return BASE.replace(old, new)
+    return changed(BASE, {old: new})
 
 
 def found(text: str, code: str) -> tuple[Checked, list[str], list[int]]:
@@ -66,10 +46,6 @@ def found(text: str, code: str) -> tuple[Checked, list[str], list[int]]:
         [one.patient for one in findings],
         [one.place.line for one in findings if isinstance(one.place, Place)],
     )
-
-
-def line_of(text: str, words: str) -> int:
-    return text[: text.index(words)].count("\n") + 1
 
 
 PLANTED = [

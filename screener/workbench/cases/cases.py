@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from screener.engine.values import Value
+from screener.engine.values import YES, Value
 from screener.model.condition import All, Any, Condition, FactHolds, Form, Leaf, Not, Possibly
 from screener.model.rulebook import Rulebook
 from screener.workbench.cases import table
@@ -33,6 +33,13 @@ class Cases:
             values: {id: raw for part, number in case.items() for id, raw in told[part][number].raw.items()}
             for values, case in found.items()
         }
+
+    def showing(self, *conditions: Condition) -> Raw | None:
+        """Answers on which all of the conditions hold; None where there are none, or too many cases."""
+        try:
+            return self.of(*conditions).get((YES,) * len(conditions))
+        except table.TooMany:
+            return None
 
     def _apart(self, questions: tuple[str, ...], leaves: tuple[Leaf, ...]) -> tuple[Told, ...]:
         if (questions, leaves) not in self._told:

@@ -1,16 +1,16 @@
 """What can be wrong with a rulebook that is well written: each module finds one kind, all return problems.
 
-``rules``     rules that never fire, always fire, fire on nothing, say the same twice, or can never be seen
-``clauses``   parts of a condition that make no difference
-``opposites`` points that tell one patient to do something and not to do it
-``scores``    gaps and overlaps between the rules on one score
-``promises``  invariants that the rules do not keep
-``hiding``    entries of `hides` that hide nothing
+``rules``       rules that never fire, always fire, fire on nothing, say the same twice, or can never be seen
+``clauses``     parts of a condition that make no difference
+``opposites``   points that tell one patient to do something and not to do it
+``scores``      gaps and overlaps between the rules on one score
+``promises``    invariants that the rules do not keep
+``hiding``      entries of `hides` that hide nothing
 ``empty_lists`` texts with a list that is empty for some patients
-``late``      emergencies that show later than their first question
-``unused``    what is defined and used by nothing
-``words``     texts that are hard to read, too long, or tell what they must not
-``dates``     sources and sign-offs past their review
+``late``        emergencies that show later than their first question
+``unused``      what is defined and used by nothing
+``words``       texts that are hard to read, too long, or tell what they must not
+``dates``       sources and sign-offs past their review
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from screener.answers import parse
 from screener.engine import see
@@ -17,6 +17,11 @@ Raw = Mapping[str, object]
 def at(name: str, line: int, code: str, what: str, mend: str, patient: Raw | None = None) -> Problem:
     """A finding at a line of the file; ``patient`` holds the answers of one who shows it."""
     return Problem(Place(name, line, 1), code, what, mend, patient="" if patient is None else shown(patient))
+
+
+def shortest(patients: Iterable[Raw]) -> Raw:
+    """The patient who answers the fewest questions; there must be one."""
+    return min(patients, key=lambda raw: sum(answer is not None for answer in raw.values()))
 
 
 def shown(raw: Raw, *, blanks: bool = False) -> str:

@@ -4,30 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from screener.engine.values import YES
 from screener.errors import Problem
 from screener.model.rule import Priority
 from screener.model.rulebook import Rulebook
-from screener.workbench.cases import Cases, TooMany
-from screener.workbench.findings.finding import Raw, at
+from screener.workbench.cases import Cases
+from screener.workbench.findings.finding import at
 
 
 def hiding_findings(rulebook: Rulebook, name: str, cases: Cases) -> Iterator[Problem]:
     """A finding for each entry of `hides` that does nothing, with a patient who gets both points."""
     for rule in rulebook.rules.values():
-        gravest = (
-            rule.priority if rule.urgent_when is None else max(rule.priority, Priority.URGENT, key=_gravity)
-        )
+        lifted = Priority.URGENT if rule.urgent_when is not None else rule.priority
+        gravest = max(rule.priority.gravity, lifted.gravity)
         for graver in (rulebook.rules[id] for id in rule.hides):
-            if graver.priority.gravity > gravest.gravity:
+            if graver.priority.gravity > gravest:
                 what = f"{rule.id} cannot hide {graver.id}, which is graver"
                 mend = f"take it out, and write `hides: [{rule.id}]` in {graver.id} if that was meant"
-                try:
-                    both: Raw | None = cases.of(rule.when, graver.when).get((YES, YES))
-                except TooMany:
-                    both = None
+                both = cases.showing(rule.when, graver.when)
                 yield at(name, rule.line, "idle-hides", what, mend, both)
-
-
-def _gravity(priority: Priority) -> int:
-    return priority.gravity

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from screener.engine.values import YES
 from screener.errors import Problem
-from screener.model.rule import Rule
 from screener.model.rulebook import Rulebook
-from screener.workbench.cases import Cases, TooMany
+from screener.workbench.cases import Cases
 from screener.workbench.cases.speaking import questions_of
 from screener.workbench.deciding import deciding_screens
-from screener.workbench.findings.finding import Raw, at
+from screener.workbench.findings.finding import at
 
 
 def late_findings(rulebook: Rulebook, name: str, cases: Cases) -> Iterator[Problem]:
@@ -26,11 +24,4 @@ def late_findings(rulebook: Rulebook, name: str, cases: Cases) -> Iterator[Probl
                 f"{rule_id} shows after the screen {screen} only; its first question is on {screens[first]}"
             )
             mend = "move what it waits for to that screen, if the emergency should not wait"
-            yield at(name, rule.line, "late-emergency", what, mend, _waiting(rule, cases))
-
-
-def _waiting(rule: Rule, cases: Cases) -> Raw | None:
-    try:
-        return cases.of(rule.when).get((YES,))
-    except TooMany:
-        return None
+            yield at(name, rule.line, "late-emergency", what, mend, cases.showing(rule.when))

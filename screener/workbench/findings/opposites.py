@@ -6,11 +6,10 @@ import re
 from collections.abc import Iterator
 from itertools import combinations
 
-from screener.engine.values import YES
 from screener.errors import Problem
 from screener.model.rule import Priority, Rule
 from screener.model.rulebook import Rulebook
-from screener.workbench.cases import Cases, TooMany
+from screener.workbench.cases import Cases
 from screener.workbench.findings.finding import Raw, at
 from screener.workbench.findings.words import patient_texts
 
@@ -67,17 +66,11 @@ def opposed(one: Advice, other: Advice) -> list[tuple[str, str]]:
 def _lifted(rule: Rule, cases: Cases) -> Raw | None:
     """A patient who reads the rule's text under the line of urgent points."""
     parts = (rule.when,) if rule.urgent_when is None else (rule.when, rule.urgent_when)
-    try:
-        return cases.of(*parts).get((YES,) * len(parts))
-    except TooMany:
-        return None
+    return cases.showing(*parts)
 
 
 def _of_two(one: Rule, other: Rule, words: tuple[str, str], name: str, cases: Cases) -> Iterator[Problem]:
-    try:
-        both = cases.of(one.when, other.when).get((YES, YES))
-    except TooMany:
-        return
+    both = cases.showing(one.when, other.when)
     if both is not None:
         what = f"{one.id} says “{words[0]}” and {other.id} says “{words[1]}” to the same patient"
         yield at(name, other.line, "opposite-advice", what, MEND, both)

@@ -12,7 +12,7 @@ from screener.model.rule import Invariant, Priority, Promise
 from screener.model.rulebook import Rulebook
 from screener.workbench.cases import Cases, TooMany
 from screener.workbench.cases.speaking import leaves_of
-from screener.workbench.findings.finding import Raw, at, view_of
+from screener.workbench.findings.finding import Raw, at, shortest, view_of
 
 
 def promise_findings(rulebook: Rulebook, name: str, cases: Cases) -> Iterator[Problem]:
@@ -30,10 +30,9 @@ def promise_findings(rulebook: Rulebook, name: str, cases: Cases) -> Iterator[Pr
             continue
         broken = [raw for raw in found.values() if _breaks(rulebook, raw, invariant, conditions)]
         if broken:
-            patient = min(broken, key=lambda raw: sum(answer is not None for answer in raw.values()))
             what = f"the promise {invariant.id} is not kept: a patient meets its `if` and not its `then`"
             mend = "mend the rule that it speaks of, or the promise"
-            yield at(name, invariant.line, "promise-broken", what, mend, patient)
+            yield at(name, invariant.line, "promise-broken", what, mend, shortest(broken))
 
 
 def _promised(rulebook: Rulebook, promise: Promise) -> Condition:

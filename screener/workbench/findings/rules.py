@@ -15,7 +15,7 @@ from screener.model.rule import Priority, Rule
 from screener.model.rulebook import Rulebook
 from screener.workbench.cases import Cases, TooMany
 from screener.workbench.cases.speaking import leaves_of, questions_of
-from screener.workbench.findings.finding import Raw, at, view_of
+from screener.workbench.findings.finding import Raw, at, shortest, view_of
 from screener.workbench.trials import Trials
 
 
@@ -193,8 +193,7 @@ class _Double:
 
     def _first(self, one: Condition, other: Condition) -> Raw:
         """The shortest patient on whom the first condition holds."""
-        fits = [raw for values, raw in self._cases.of(one, other).items() if values[0] == YES]
-        return min(fits, key=lambda raw: sum(answer is not None for answer in raw.values()))
+        return shortest(raw for values, raw in self._cases.of(one, other).items() if values[0] == YES)
 
 
 def _names_medicines(rulebook: Rulebook, rule: Rule) -> bool:

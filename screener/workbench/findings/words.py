@@ -34,22 +34,23 @@ BANNED = {
 def word_findings(rulebook: Rulebook, name: str) -> Iterator[Problem]:
     """Findings about the words of every rule and the labels of every question."""
     medicines = _medicine_names(rulebook)
+    grades: list[tuple[float, Rule]] = []
     for rule in rulebook.rules.values():
-        for code, what, mend in _of_rule(rule, medicines):
+        found: list[tuple[str, str, str]] = []
+        for text in patient_texts(rule):
+            read = plain(text, medicines)
+            grades.append((reading_grade(read), rule))
+            found += _of_text(text, read, grades[-1][0])
+        for code, what, mend in (*found, *_lengths(rule)):
             yield at(name, rule.line, code, f"{rule.id}: {what}", mend)
-    yield from _on_average(rulebook, name, medicines)
+    yield from _on_average(grades, name)
     for question in rulebook.questions.values():
         if len(question.label) > MOST_LABEL:
             what = f"the label of {question.id} has {len(question.label)} characters"
             yield at(name, question.line, "too-long", what, f"keep it within {MOST_LABEL}")
 
 
-def _on_average(rulebook: Rulebook, name: str, medicines: re.Pattern[str]) -> Iterator[Problem]:
-    grades = [
-        (reading_grade(plain(text, medicines)), rule)
-        for rule in rulebook.rules.values()
-        for text in patient_texts(rule)
-    ]
+def _on_average(grades: list[tuple[float, Rule]], name: str) -> Iterator[Problem]:
     mean = sum(grade for grade, _rule in grades) / len(grades) if grades else 0.0
     if mean > MOST_MEAN_GRADE:
         _grade, hardest = max(grades, key=lambda one: one[0])
@@ -73,21 +74,18 @@ def plain(text: str, medicines: re.Pattern[str]) -> str:
     return medicines.sub("it", SLOT.sub("it", text))
 
 
-def _of_rule(rule: Rule, medicines: re.Pattern[str]) -> Iterator[tuple[str, str, str]]:
-    for text in patient_texts(rule):
-        read = plain(text, medicines)
-        grade, longest = reading_grade(read), longest_sentence(read)
-        if grade > MOST_GRADE:
-            yield "hard-to-read", f"“{text}” has reading grade {grade:.1f}", "use shorter words and sentences"
-        if longest > MOST_IN_SENTENCE:
-            what = f"“{text}” has a sentence of {longest} words"
-            yield "long-sentence", what, f"keep each within {MOST_IN_SENTENCE}"
-        rest = ALLOWED.sub("", text)
-        for pattern, told in BANNED.items():
-            if re.search(pattern, rest):
-                mend = 'say whom to ask and about what; "Do not stop it on your own; ask first." is allowed'
-                yield "banned-wording", f"“{text}” {told}", mend
-    yield from _lengths(rule)
+def _of_text(text: str, read: str, grade: float) -> Iterator[tuple[str, str, str]]:
+    if grade > MOST_GRADE:
+        yield "hard-to-read", f"“{text}” has reading grade {grade:.1f}", "use shorter words and sentences"
+    longest = longest_sentence(read)
+    if longest > MOST_IN_SENTENCE:
+        what = f"“{text}” has a sentence of {longest} words"
+        yield "long-sentence", what, f"keep each within {MOST_IN_SENTENCE}"
+    rest = ALLOWED.sub("", text)
+    for pattern, told in BANNED.items():
+        if re.search(pattern, rest):
+            mend = 'say whom to ask and about what; "Do not stop it on your own; ask first." is allowed'
+            yield "banned-wording", f"“{text}” {told}", mend
 
 
 def _lengths(rule: Rule) -> Iterator[tuple[str, str, str]]:
