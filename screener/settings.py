@@ -10,13 +10,12 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from screener.errors import SettingsError
-from screener.model.rulebook import Contacts
+from screener.model.rulebook import CLINIC_SETS, Contacts
 
 PREFIX = "SCREENER_"
 LOCAL_REGION = "us"
 LOCAL_CLINIC = "your clinic"
 REGION_ID = re.compile(r"[a-z][a-z0-9_-]{1,15}")
-LINES = ("crisis", "poison")
 PHONE = re.compile(r"\+?[0-9][0-9 ().\-/]{1,30}( ?(ext\.?|x) ?[0-9]{1,6})?")
 
 
@@ -124,7 +123,7 @@ def read_settings(environ: Mapping[str, str], *, loopback: bool) -> Settings:
         clinic_phone=given.get("CLINIC_PHONE", ""),
         host=host,
         port=int(given.get("PORT", "8000")),
-        lines={name: line for name in LINES if (line := _line(given, name)) is not None},
+        lines={name: line for name in CLINIC_SETS if (line := _line(given, name)) is not None},
     )
     _refuse_misplaced(settings)
     return settings
@@ -159,14 +158,13 @@ def _refuse_missing(given: Mapping[str, str], *, loopback: bool) -> None:
 def _line(given: Mapping[str, str], name: str) -> tuple[str, str] | None:
     """The words and the digits of a line of the clinic's own; one of the two alone is refused."""
     parts = f"{name.upper()}_LINE", f"{name.upper()}_NUMBER"
-    there, missing = ([part for part in parts if (part in given) == is_in] for is_in in (True, False))
-    if not there:
+    words, number = map(given.get, parts)
+    if words is None and number is None:
         return None
-    if missing:
-        raise SettingsError(
-            f"{PREFIX}{missing[0]} is missing: {PREFIX}{there[0]} is set; set both, or neither."
-        )
-    return given[parts[0]], re.sub(r"[^+0-9]", "", given[parts[1]])
+    if words is None or number is None:
+        missing, there = parts if words is None else reversed(parts)
+        raise SettingsError(f"{PREFIX}{missing} is missing: {PREFIX}{there} is set; set both, or neither.")
+    return words, re.sub(r"[^+0-9]", "", number)
 
 
 def _refuse_misplaced(settings: Settings) -> None:

@@ -63,7 +63,7 @@ def run_adopt(options: argparse.Namespace) -> int:
     """Check the file, tell what vanishes, and take it; 1 when it is refused."""
     from screener.store import open_store  # the store is slow to import; most commands need none
     from screener.visits.adopting import adopt
-    from screener.visits.rulebooks import lacks_contacts, with_own
+    from screener.visits.rulebooks import servable
 
     settings = read_settings(os.environ, loopback=True)
     if settings.rules is not None:
@@ -74,9 +74,7 @@ def run_adopt(options: argparse.Namespace) -> int:
     rulebook = _sound(options.file)
     if rulebook is None:
         return REFUSED
-    lacks = lacks_contacts(with_own(rulebook, settings.own_contacts), settings.region)
-    if lacks:
-        raise SettingsError(f"SCREENER_REGION: the rulebook cannot be served: {lacks}.")
+    servable(rulebook, settings.own_contacts)
     with open_store(settings.data, settings.key_file) as store:
         last = store.adopted()
         if not _accepted(store, rulebook, options):

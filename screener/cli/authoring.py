@@ -11,7 +11,7 @@ from screener.content import shipped_rulebook
 from screener.errors import ScreenerError
 from screener.model.rulebook import Rulebook
 from screener.rulebook import load
-from screener.settings import read_settings
+from screener.settings import Settings, read_settings
 
 BOOK, FORM = Path("rulebook.html"), Path("form.html")
 PORT = 8010
@@ -47,7 +47,8 @@ def run_book(options: argparse.Namespace) -> int:
     from screener.web.author.rendering import book_page
     from screener.workbench.book import book_of
 
-    rulebook = _with_sign_offs(load(options.file or shipped_rulebook()))
+    settings = read_settings(os.environ, loopback=True)
+    rulebook = _with_sign_offs(load(options.file or shipped_rulebook()), settings)
     _write(options.output, "a book", lambda: book_page(book_of(rulebook)))
     print(f"The book is in {options.output}.")
     return 0
@@ -61,12 +62,13 @@ def run_paper(options: argparse.Namespace) -> int:
 
     settings = read_settings(os.environ, loopback=True)
     region = options.region or settings.region
-    rulebook = with_own(_with_sign_offs(load(options.file or shipped_rulebook())), settings.own_contacts)
+    signed = _with_sign_offs(load(options.file or shipped_rulebook()), settings)
+    rulebook = with_own(signed, settings.own_contacts)
     lacks = lacks_contacts(rulebook, region)
     if lacks:
         raise ScreenerError(f"the rulebook has nobody to call there: {lacks}")
     form = blank_form(rulebook, region=region, clinic=settings.clinic)
-    _write(options.output, "a form", lambda: form_page(form, clinic=settings.clinic))
+    _write(options.output, "a form", lambda: form_page(form))
     print(f"The form is in {options.output}.")
     return 0
 
@@ -84,12 +86,11 @@ def _write(output: Path, what: str, page: Callable[[], str]) -> None:
     output.write_bytes(pdf.render(html, css="", seconds=PDF_SECONDS) if as_pdf else html.encode("utf-8"))
 
 
-def _with_sign_offs(rulebook: Rulebook) -> Rulebook:
+def _with_sign_offs(rulebook: Rulebook, settings: Settings) -> Rulebook:
     """The rulebook with the sign-offs that were noted for it in this store, if there is one."""
     from screener.store import has_store, open_store
     from screener.visits.rulebooks import signed_off
 
-    settings = read_settings(os.environ, loopback=True)
     if not has_store(settings.data):
         return rulebook
     with open_store(settings.data, settings.key_file) as store:

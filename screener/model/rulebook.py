@@ -27,6 +27,8 @@ class Source:
 
 SET_BY_CLINIC = "clinic"
 """What stands for a number that each clinic sets."""
+CLINIC_SETS = ("crisis", "poison")
+"""The contacts that a clinic can set for itself."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from screener.medicines.vocabulary import overlay
 from screener.model.question import Instrument
 from screener.model.rule import Priority
-from screener.model.rulebook import SET_BY_CLINIC, Approval, Contacts, MedicineAddition, Review, Source
+from screener.model.rulebook import (
+    CLINIC_SETS,
+    SET_BY_CLINIC,
+    Approval,
+    Contacts,
+    MedicineAddition,
+    Review,
+    Source,
+)
 from screener.model.vocabulary import Vocabulary
 from screener.rulebook.fields import Fields, fields
 from screener.rulebook.names import Known
@@ -15,7 +23,6 @@ from screener.rulebook.nodes import Block, Node, Value
 from screener.rulebook.report import Problems, advice, listed
 from screener.rulebook.selectors import ANY
 
-CLINIC_SETS = ("crisis", "poison")
 CONTACT_WORDS = ("emergency", "crisis", "poison", "urgent_line", "ed")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 
-from screener.errors import RulebookError, StoreError
+from screener.errors import RulebookError, SettingsError, StoreError
 from screener.medicines import load
 from screener.model.rule import Priority
 from screener.model.rulebook import Approval, Contacts, Review, Rulebook
@@ -97,6 +97,14 @@ def lacks_contacts(rulebook: Rulebook, region: str) -> str:
         f"SCREENER_{name.upper()}_LINE and SCREENER_{name.upper()}_NUMBER" for name in missing
     )
     return f"region {region} leaves this to the clinic: set {names}" if missing else ""
+
+
+def servable(rulebook: Rulebook, own: Contacts) -> Rulebook:
+    """The same rulebook, once it and the clinic name whom to call in its region; raises `SettingsError`."""
+    lacks = lacks_contacts(with_own(rulebook, own), own.region)
+    if lacks:
+        raise SettingsError(f"SCREENER_REGION: the rulebook cannot be served: {lacks}.")
+    return rulebook
 
 
 def signed_off(rulebook: Rulebook, signed: Collection[Approval]) -> Rulebook:

@@ -11,13 +11,12 @@ from typing import Any
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 
-from screener.errors import SettingsError
 from screener.model.rulebook import Rulebook
 from screener.rulebook import load
 from screener.settings import Settings, is_loopback
 from screener.store import Store, open_store
 from screener.visits import Visits
-from screener.visits.rulebooks import adopted_rulebook, lacks_contacts, with_own
+from screener.visits.rulebooks import adopted_rulebook, servable
 from screener.web.app import LOOPBACK, create_app, utc_now
 from screener.web.demo import fill
 from screener.web.idle import Idle
@@ -57,11 +56,11 @@ class Serving:
 def serve(serving: Serving) -> None:
     """Serve until stopped; raises `RulebookError`, `SettingsError` or `StoreError` before it begins."""
     settings = serving.settings
-    named = None if serving.follows else _with_region(load(serving.rules), settings)
+    named = None if serving.follows else servable(load(serving.rules), settings.own_contacts)
     refuse_taken(settings.host, settings.port)
     with open_store(settings.data, settings.key_file, busy_seconds=BUSY_SECONDS) as store:
         store.hold()
-        rulebook = named or _with_region(adopted_rulebook(store) or load(serving.rules), settings)
+        rulebook = named or servable(adopted_rulebook(store) or load(serving.rules), settings.own_contacts)
         visits = visits_of(store, rulebook, settings)
         visits.purge()
         if serving.demo:
@@ -70,14 +69,6 @@ def serve(serving: Serving) -> None:
         told = _told(serving, store, code=code)
         store.rest()
         _Server(serving, rulebook, store, told=told).run()
-
-
-def _with_region(rulebook: Rulebook, settings: Settings) -> Rulebook:
-    """The same rulebook, once it is known to name whom to call in this region."""
-    lacks = lacks_contacts(with_own(rulebook, settings.own_contacts), settings.region)
-    if lacks:
-        raise SettingsError(f"SCREENER_REGION: the rulebook cannot be served: {lacks}.")
-    return rulebook
 
 
 def visits_of(store: Store, rulebook: Rulebook, settings: Settings, *, follows: bool = False) -> Visits:

@@ -9,7 +9,6 @@ from flask import render_template, request, url_for
 from flask_babel import gettext as _
 from wtforms.form import BaseForm
 
-from screener import journey
 from screener.errors import Problem
 from screener.journey import Step
 from screener.model.question import Checklist, Instrument, Screen
@@ -116,9 +115,7 @@ def _field_of(step: Step, problem: Problem) -> str | None:
     return None
 
 
-def _by_another(now: Sitting) -> str:
-    if not journey.answers_for_another(now.rulebook, now.response):
-        return ""
+def _by_another() -> str:
     ask = _("If you can, ask these questions out loud and mark what you are told.")
     skip = _("If you cannot ask, skip them.")
     return f"{ask} {skip}"
@@ -156,7 +153,7 @@ def _page(sheet: Sheet, *, errors: Mapping[str, str], prompts: Collection[str], 
         columns=columns,
         stem=stem,
         below=with_contacts(instrument.below, contact_words()),
-        by_another=_by_another(now) if instrument.id else "",
+        by_another=_by_another() if instrument.id and now.for_another else "",
         credit=instrument.credit,
         errors=error_links(views),
         offers=open_offers(views) if not errors else (),

@@ -35,6 +35,11 @@ class Sitting:
     emergency: tuple[EmergencyBlock, ...]
 
     @property
+    def for_another(self) -> bool:
+        """Whether somebody else fills in the form for the patient."""
+        return journey.answers_for_another(self.rulebook, self.response)
+
+    @property
     def emergency_due(self) -> bool:
         """Whether an emergency fires whose page was not yet seen and answered in this browser."""
         return not set(_pages(self)) <= set(session.get(SEEN, ()))
@@ -63,9 +68,9 @@ def form_sent() -> bool:
 def sitting_of(visit: Visit) -> Sitting:
     """The visit as it stands now; the page around it speaks of its rulebook, not of today's."""
     visits = desk().visits
-    rulebook, response = visits.rulebook_of(visit), visits.response(visit)
-    of_visit(visit, rulebook, for_another=journey.answers_for_another(rulebook, response))
-    return Sitting(visit, rulebook, response, visits.emergency(visit))
+    now = Sitting(visit, visits.rulebook_of(visit), visits.response(visit), visits.emergency(visit))
+    of_visit(visit, now.rulebook, for_another=now.for_another)
+    return now
 
 
 def open_sitting() -> Sitting:

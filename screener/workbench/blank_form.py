@@ -65,7 +65,7 @@ class BlankScreen:
 
 @dataclass(frozen=True, slots=True)
 class BlankForm:
-    """The whole form; ``words`` are the region's contacts."""
+    """The whole form; ``words`` are the region's contacts, clinic included."""
 
     title: str
     version: str

@@ -34,7 +34,7 @@ def text_of(page: str) -> str:
 
 @pytest.fixture(scope="module")
 def text(rulebook: Rulebook) -> str:
-    return text_of(form_page(form_of(rulebook), clinic="Hill Street"))
+    return text_of(form_page(form_of(rulebook)))
 
 
 def test_every_question_is_asked_once_and_in_order(rulebook: Rulebook) -> None:

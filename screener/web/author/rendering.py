@@ -21,9 +21,9 @@ def book_page(book: Book, *, address: str = "") -> str:
     return page.render(book=book, style=style, address=address, base="")
 
 
-def form_page(form: BlankForm, *, clinic: str) -> str:
+def form_page(form: BlankForm) -> str:
     """The form to fill in by hand as HTML."""
-    return _environment().get_template("paper/form.html").render(form=form, clinic=clinic)
+    return _environment().get_template("paper/form.html").render(form=form)
 
 
 def _environment() -> Environment:
