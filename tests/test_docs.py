@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from screener.cli import main
-from screener.rulebook.keys import key_table
+from screener.rulebook.language.keys import key_table
 from screener.settings import SETTINGS, Setting
 from screener.workbench.explaining import PARTS
 

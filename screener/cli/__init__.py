@@ -18,13 +18,12 @@ from screener import __version__
 from screener.errors import ReadingError, ScreenerError, VisitNotFound
 
 COMMANDS = {
-    "serving": ("serve", "demo", "code"),
-    "rulebooks": ("check", "schema", "evaluate", "explain"),
-    "changing": ("examples", "mutate", "diff"),
-    "visits": ("visits",),
-    "keeping": ("backup", "restore"),
-    "adopting": ("adopt", "replay", "sign-off"),
-    "authoring": ("book", "paper", "author"),
+    "serve": ("serve", "demo", "code"),
+    "check": ("check", "schema", "evaluate", "explain"),
+    "change": ("examples", "mutate", "diff"),
+    "visits": ("visits", "backup", "restore"),
+    "adopt": ("adopt", "replay", "sign-off"),
+    "author": ("book", "paper", "author"),
 }
 """The commands by the module that has them; it is imported once one of them is asked for."""
 NOT_FOUND = 1

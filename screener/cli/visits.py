@@ -1,4 +1,4 @@
-"""Commands on the store's visits: list, show, delete. For whoever runs the clinic's computer."""
+"""Commands on the store: list, show and delete its visits, back it up and restore it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from screener.content import shipped_rulebook
@@ -31,6 +32,13 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         action = actions.add_parser(name, help=words)
         action.add_argument("reference", metavar="REF")
         action.set_defaults(run=run)
+    for name, run, words in (
+        ("backup", run_backup, "copy the store into a new file, also while it is served"),
+        ("restore", run_restore, "put a backup into an empty data folder"),
+    ):
+        command = commands.add_parser(name, help=words)
+        command.add_argument("file", type=Path, metavar="FILE")
+        command.set_defaults(run=run)
 
 
 @contextmanager
@@ -102,4 +110,24 @@ def run_delete(options: argparse.Namespace) -> int:
     with opened_visits() as visits:
         visits.delete(options.reference)
     print(f"Deleted {options.reference}.")
+    return 0
+
+
+def run_backup(options: argparse.Namespace) -> int:
+    """Copy the store; the key is not part of the copy."""
+    from screener.store import back_up  # the store is slow to import; most commands need none
+
+    settings = read_settings(os.environ, loopback=True)
+    back_up(settings.data, options.file)
+    print(f"The store is copied to {options.file}. Keep the key file {settings.key_file} elsewhere.")
+    return 0
+
+
+def run_restore(options: argparse.Namespace) -> int:
+    """Put a backup back, once the key opens it."""
+    from screener.store import restore
+
+    settings = read_settings(os.environ, loopback=True)
+    restore(options.file, settings.data, settings.key_file)
+    print(f"The store is restored in {settings.data}.")
     return 0

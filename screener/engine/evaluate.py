@@ -1,15 +1,14 @@
-"""Outcomes of all rules for one response."""
+"""Outcomes of all rules for one response, and which points stand under a graver one."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from screener import __version__
 from screener.engine.asks import asks, why
-from screener.engine.hiding import hide
 from screener.engine.logic import see, unanswered, unsure, value
 from screener.engine.reasons import reasons, subjects
 from screener.engine.scores import result
@@ -21,6 +20,39 @@ from screener.model.evaluation import Ask, Basis, Evaluation, Outcome, Verdict
 from screener.model.response import Response, State
 from screener.model.rule import Priority, Rule
 from screener.model.rulebook import Rulebook
+
+
+def hide(outcomes: Sequence[Outcome], rules: Mapping[str, Rule]) -> tuple[Outcome, ...]:
+    """The same outcomes, each hidden one naming the point that hides it.
+
+    Where several do, it is one that is shown itself before one that is hidden, then the gravest, then the
+    first in the file.
+    """
+    fired = [outcome for outcome in outcomes if outcome.verdict is Verdict.FIRES and not outcome.failed]
+    hiders = {
+        lesser.rule: [graver for graver in fired if _hides(rules[graver.rule], graver, lesser)]
+        for lesser in fired
+    }
+    hidden = {rule for rule, found in hiders.items() if found}
+
+    def top(rule: str) -> str | None:
+        found = hiders.get(rule)
+        if not found:
+            return None
+        return min(found, key=lambda outcome: (outcome.rule in hidden, -outcome.priority.gravity)).rule
+
+    return tuple(replace(outcome, hidden_by=top(outcome.rule)) for outcome in outcomes)
+
+
+def _hides(rule: Rule, graver: Outcome, lesser: Outcome) -> bool:
+    return (
+        lesser.rule in rule.hides
+        and graver.topic == lesser.topic
+        and graver.priority.gravity >= lesser.priority.gravity
+        and lesser.priority is not Priority.EMERGENCY
+        and lesser.names <= graver.names
+    )
+
 
 FAILED_PATIENT = "We could not check some of your answers. Ask your care team to go through them with you."
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from screener.medicines.names import Names
+from screener.medicines.index import Names
 from screener.medicines.normalize import key
 from screener.model.vocabulary import Medicine
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from screener.medicines.match import Reader
+from screener.medicines.exact import Reader
 from screener.medicines.normalize import joined, words
 from screener.medicines.phrase import Reading
-from screener.medicines.stops import stop_word
 from screener.medicines.suggest import WHOLE, Suggester
-from screener.medicines.words import UNITS
+from screener.medicines.words import UNITS, stop_word
 
 LONGEST_RUN = 4
 

@@ -10,7 +10,7 @@ from itertools import pairwise
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, Prefix
 
-from screener.medicines.names import Names
+from screener.medicines.index import Names
 from screener.medicines.normalize import Word, joined, latinized, words
 from screener.medicines.words import NICKNAMES, NOISE, NOTE, ORDINARY, REASONS, SALTS
 

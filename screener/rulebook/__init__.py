@@ -7,16 +7,16 @@
 ``AnswerPlaces``         where the answers of people and examples stand in the file
 ``key_table``, ``KeyRow``  the table of keys, for the author's guide
 
-From the bytes to the model: `file_text` (size, UTF-8, cut short) -> `nodes` (YAML events to a tree of
-places; `scalars`, `syntax`) -> `keys` (the one table; `kinds`, `containers`) -> `names` (what every id
-stands for) -> `questions`, `screens`, `scores`, `facts`, `conditions`, `rules` and the rest (each part to
-its piece of the model) -> `cross_checks` (what only the whole can tell) -> `reading` (the order of it all).
+``yaml``      bytes to a tree in which every value knows its place, or the problems in the file itself
+``language``  the one table of keys, from which come the reader, the JSON Schema and the author's guide
+``parts``     each part of the file to its piece of the model, every name in it looked up
+
+`load` is the order of it all; `cross_checks` finds what only the whole can tell.
 """
 
-from screener.rulebook.json_schema import schema
-from screener.rulebook.keys import KeyRow, key_table
-from screener.rulebook.places import AnswerPlaces
-from screener.rulebook.reading import load, read, read_plain
-from screener.rulebook.selectors import select
+from screener.rulebook.language.json_schema import schema
+from screener.rulebook.language.keys import KeyRow, key_table
+from screener.rulebook.load import AnswerPlaces, load, read, read_plain
+from screener.rulebook.parts.selectors import select
 
 __all__ = ["AnswerPlaces", "KeyRow", "key_table", "load", "read", "read_plain", "schema", "select"]

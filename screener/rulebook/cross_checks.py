@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from screener.errors import Place
 from screener.model.rule import Priority
-from screener.rulebook.conditions import Mention
-from screener.rulebook.facts import Uses
-from screener.rulebook.nodes import Value
-from screener.rulebook.report import Problems
-from screener.rulebook.rules import ReadRule
+from screener.rulebook.parts.conditions import Mention
+from screener.rulebook.parts.facts import Uses
+from screener.rulebook.parts.rules import ReadRule
+from screener.rulebook.yaml.nodes import Value
+from screener.rulebook.yaml.problems import Problems
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,10 @@
 """Where visits are kept: one SQLite file, everything that a person typed sealed, one writer."""
 
-from screener.store.adopting import Adoption
-from screener.store.codes import make_code
 from screener.store.copying import back_up, restore
 from screener.store.opening import has_store, open_store
-from screener.store.rows import StoredVisit
 from screener.store.store import Store
-from screener.store.writing import Writing
+from screener.store.tables import StoredVisit
+from screener.store.writing import Adoption, Writing, make_code
 
 __all__ = [
     "Adoption",

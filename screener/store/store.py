@@ -16,15 +16,28 @@ from sqlalchemy import ColumnElement, Connection, Engine, select
 
 from screener.errors import StoreBusy, StoreError, VisitNotFound
 from screener.model.rulebook import Approval
-from screener.store.adopting import Adoption, adopted_last, all_sign_offs
-from screener.store.codes import hash_code, is_code, make_code
-from screener.store.locks import HeldLock, hold_lock
-from screener.store.renewing import renewal_of
-from screener.store.rows import StoredVisit, from_row, open_key, open_part
 from screener.store.sealing import derive_key
-from screener.store.sqlite import connect_to, empty_write_ahead_log, plain_errors
-from screener.store.tables import access_codes, rulebooks, visits
-from screener.store.writing import LISTED, NOT_FOUND, Writing, visit_by
+from screener.store.sqlite import (
+    HeldLock,
+    connect_to,
+    empty_write_ahead_log,
+    hold_lock,
+    plain_errors,
+    renewal_of,
+)
+from screener.store.tables import StoredVisit, access_codes, from_row, open_key, open_part, rulebooks, visits
+from screener.store.writing import (
+    LISTED,
+    NOT_FOUND,
+    Adoption,
+    Writing,
+    adopted_last,
+    all_sign_offs,
+    hash_code,
+    is_code,
+    make_code,
+    visit_by,
+)
 
 
 class Store:

@@ -1,9 +1,11 @@
-"""The tables. Blobs called ``wrapped_key``, ``state``, ``outline``, ``record`` and ``sealed`` are sealed.
-
-Times are ISO 8601 text in UTC with microseconds, so that they sort as text.
-"""
+"""The tables, and the rows of visits, sealed and opened."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import (
     CheckConstraint,
@@ -17,6 +19,9 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
 )
+
+from screener.errors import StoreError
+from screener.store.sealing import SealBroken, seal, unseal
 
 metadata = MetaData()
 
@@ -85,3 +90,94 @@ sign_offs = Table(
     Column("date", Text, nullable=False),
     UniqueConstraint("rulebook", "name", "role", name="signed_once"),
 )
+
+
+SEALED = ("state", "outline")
+
+
+@dataclass(frozen=True, slots=True)
+class StoredVisit:
+    """One visit as the store keeps it.
+
+    ``state`` (person, raw answers, what was shown) and ``outline`` (the gravest priority and the number of
+    points) are the caller's own bytes and sealed in the file. ``link`` is the hash of the come-back link.
+    ``wrapped_key`` is this visit's own key, locked with the key file's; the store fills it in.
+    ``revision`` grows by one with each write.
+    """
+
+    id: str
+    reference: str
+    rulebook: str
+    link: str
+    began: datetime
+    saved: datetime
+    completed: datetime | None = None
+    wrong_tries: int = 0
+    revision: int = 0
+    state: bytes = field(default=b"", repr=False)
+    outline: bytes = field(default=b"", repr=False)
+    wrapped_key: bytes = field(default=b"", repr=False)
+
+
+def to_row(visit: StoredVisit, *, key: bytes) -> dict[str, Any]:
+    """The columns of a visit, its parts sealed with the visit's own ``key``."""
+    return {
+        "id": visit.id,
+        "reference": visit.reference,
+        "status": "completed" if visit.completed else "in-progress",
+        "rulebook": visit.rulebook,
+        "began": to_text(visit.began),
+        "saved": to_text(visit.saved),
+        "completed": to_text(visit.completed) if visit.completed else None,
+        "link": visit.link,
+        "wrong_tries": visit.wrong_tries,
+        "revision": visit.revision,
+        "wrapped_key": visit.wrapped_key,
+        **{name: seal(key, getattr(visit, name), record=visit.id, column=name) for name in SEALED},
+    }
+
+
+def from_row(row: Mapping[str, Any], *, master: bytes) -> StoredVisit:
+    """The visit of a row, its parts opened."""
+    key = open_key(row["wrapped_key"], master=master, visit_id=row["id"])
+    return StoredVisit(
+        id=row["id"],
+        reference=row["reference"],
+        rulebook=row["rulebook"],
+        link=row["link"],
+        began=to_time(row["began"]),
+        saved=to_time(row["saved"]),
+        completed=to_time(row["completed"]) if row["completed"] else None,
+        wrong_tries=row["wrong_tries"],
+        revision=row["revision"],
+        wrapped_key=row["wrapped_key"],
+        **{name: open_part(row[name], key=key, visit_id=row["id"], column=name) for name in SEALED},
+    )
+
+
+def open_key(wrapped: bytes, *, master: bytes, visit_id: str) -> bytes:
+    """A visit's own key; raises `StoreError` when it does not open."""
+    return open_part(wrapped, key=master, visit_id=visit_id, column="wrapped_key")
+
+
+def open_part(sealed: bytes, *, key: bytes, visit_id: str, column: str) -> bytes:
+    """One sealed part of a visit; raises `StoreError` when it does not open."""
+    try:
+        return unseal(key, sealed, record=visit_id, column=column)
+    except SealBroken:
+        raise StoreError(
+            f"The {column} of a visit does not open: it was changed, moved from another record, or locked "
+            "with another key; put the store back from your backup."
+        ) from None
+
+
+def to_text(time: datetime) -> str:
+    """A time as it stands in the store; raises ValueError for one without a zone."""
+    if time.tzinfo is None:
+        raise ValueError("a time in the store needs its zone")
+    return time.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def to_time(text: str) -> datetime:
+    """A time out of the store, in UTC."""
+    return datetime.fromisoformat(text)

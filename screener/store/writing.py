@@ -1,8 +1,11 @@
-"""What can be changed in the store, inside one transaction."""
+"""What can be changed in the store inside one transaction; codes, adoptions and sign-offs."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+import hashlib
+import hmac
+import secrets
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
@@ -10,10 +13,73 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from screener.errors import StoreError, VisitNotFound
 from screener.model.rulebook import Approval
-from screener.store.adopting import Adoption, adopted_last
-from screener.store.rows import StoredVisit, from_row, open_key, to_row, to_text
 from screener.store.sealing import make_key, seal
-from screener.store.tables import access_codes, adoptions, rulebooks, sign_offs, visits
+from screener.store.tables import (
+    StoredVisit,
+    access_codes,
+    adoptions,
+    from_row,
+    open_key,
+    rulebooks,
+    sign_offs,
+    to_row,
+    to_text,
+    to_time,
+    visits,
+)
+
+# Crockford's base 32: without I, L, O and U. Seven groups of four carry 140 random bits, so that a fast
+# hash is enough: there is nothing to guess.
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+GROUPS = 7
+GROUP = 4
+LOOK_ALIKES = str.maketrans("ILO", "110")
+
+
+def make_code() -> str:
+    """A fresh random access code, such as ``7K2M-…``, to be shown once."""
+    return "-".join("".join(secrets.choice(ALPHABET) for _ in range(GROUP)) for _ in range(GROUPS))
+
+
+def plain_code(typed: str) -> str:
+    """A code as typed, without hyphens and spaces, in capitals, look-alikes set right."""
+    return "".join(sign for sign in typed.upper() if sign.isalnum()).translate(LOOK_ALIKES)
+
+
+def hash_code(code: str, salt: bytes) -> bytes:
+    """The salted hash that stands for a code in the store."""
+    return hashlib.sha256(salt + plain_code(code).encode()).digest()
+
+
+def is_code(typed: str, *, salt: bytes, hashed: bytes) -> bool:
+    """Whether what was typed is the code behind this hash, compared in constant time."""
+    return hmac.compare_digest(hash_code(typed, salt), hashed)
+
+
+LAST = select(adoptions).order_by(adoptions.c.id.desc()).limit(1)
+SIGNED = select(sign_offs).order_by(sign_offs.c.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Adoption:
+    """One adoption: its number, which grows, the rulebook's hash, and when."""
+
+    number: int
+    rulebook: str
+    at: datetime
+
+
+def adopted_last(connection: Connection) -> Adoption | None:
+    """The last adoption, None before the first."""
+    row = connection.execute(LAST).one_or_none()
+    return None if row is None else Adoption(row.id, row.rulebook, to_time(row.adopted))
+
+
+def all_sign_offs(connection: Connection) -> tuple[Approval, ...]:
+    """Every sign-off, in the order in which it was noted."""
+    rows = connection.execute(SIGNED).all()
+    return tuple(Approval(name=row.name, role=row.role, date=row.date, hash=row.rulebook) for row in rows)
+
 
 NOT_FOUND = "There is no such visit, or it is gone."
 # Lists need no record, so that they stay quick.

@@ -10,11 +10,10 @@ from screener.model.response import Response
 from screener.model.rule import Priority
 from screener.model.rulebook import Rulebook
 from screener.model.visit import EmergencyShown
-from screener.summary.asking import ask_lines
-from screener.summary.facts import answer_groups, glance, score_lines
+from screener.summary.medicine_lines import medicine_lines, medicine_notes
 from screener.summary.pages import ClinicianPoint, ClinicianSummary, EmergencyLine, Reference
-from screener.summary.reading import own_words, subject_name
-from screener.summary.taking import medicine_lines, medicine_notes
+from screener.summary.sections import answer_groups, ask_lines, glance, score_lines
+from screener.summary.shared import own_words, subject_name
 
 
 def clinician_summary(

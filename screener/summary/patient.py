@@ -12,7 +12,7 @@ from screener.model.response import Response, State
 from screener.model.rule import Priority
 from screener.model.rulebook import Rulebook
 from screener.summary.pages import PatientAsk, PatientGroup, PatientPoint, PatientSummary
-from screener.summary.reading import is_mood, own_words, part_of
+from screener.summary.shared import is_mood, own_words, part_of
 
 HEADINGS = {
     Priority.EMERGENCY: "Get help now",

@@ -17,16 +17,32 @@ from screener.model.rulebook import Contacts, Rulebook
 from screener.model.visit import Person, Visit
 from screener.store import Store, StoredVisit, Writing
 from screener.summary.pages import ClinicianSummary, PatientSummary
-from screener.visits.answering import problems_of, shown_questions, to_be_shown, with_screen
 from screener.visits.codec import from_plain, to_json
-from screener.visits.keeping import changed, outline_of, to_line, to_stored, to_visit
-from screener.visits.links import MOST_WRONG_TRIES, hash_link, make_link, refusal_of, unknown_link
-from screener.visits.purging import KEPT, Rounds, too_old
-from screener.visits.readings import Readings
-from screener.visits.references import free_reference, plain_reference
-from screener.visits.rulebooks import Rulebooks
-from screener.visits.shapes import Begun, Listing, Saved, VisitLine
-from screener.visits.today import Today
+from screener.visits.evaluations import Readings, problems_of, shown_questions, to_be_shown, with_screen
+from screener.visits.links import (
+    MOST_WRONG_TRIES,
+    free_reference,
+    hash_link,
+    make_link,
+    plain_reference,
+    refusal_of,
+    unknown_link,
+)
+from screener.visits.records import (
+    KEPT,
+    Begun,
+    Listing,
+    Rounds,
+    Saved,
+    VisitLine,
+    changed,
+    outline_of,
+    to_line,
+    to_stored,
+    to_visit,
+    too_old,
+)
+from screener.visits.rulebooks import Rulebooks, Today
 
 Part = TypeVar("Part")
 

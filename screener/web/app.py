@@ -13,19 +13,19 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from screener.content import templates_folder
 from screener.visits import Visits
-from screener.web import clinic, health, letters, patient, questions, suggest
 from screener.web.assets import FOLDER, serve_assets
-from screener.web.comfort import comfort
-from screener.web.desk import Desk
-from screener.web.errors import friendly
-from screener.web.frame import FILTERS, frame
-from screener.web.idle import Idle
-from screener.web.kiosk import at_a_kiosk
-from screener.web.security import QuietFlask, guard
-from screener.web.throttle import Throttle
+from screener.web.clinic import clinic_pages
+from screener.web.context import AppContext, IdleSessions, Throttle
+from screener.web.error_pages import show_error_pages
+from screener.web.formats import FILTERS
+from screener.web.frame import frame
+from screener.web.kiosk.guard import at_a_kiosk
+from screener.web.patient import client_script, result, routes, screens
+from screener.web.security import LOOPBACK, QuietFlask, guard
+from screener.web.server import health
 
-LOOPBACK = ("localhost", "127.0.0.1", "::1")
 COOKIE = "screener"
+BLUEPRINTS = (routes.bp, screens.bp, result.bp, client_script.bp, clinic_pages, health.bp)
 
 
 def utc_now() -> datetime:
@@ -43,7 +43,7 @@ def create_app(
     hosts: Collection[str] | None = LOOPBACK,
     clock: Callable[[], datetime] = utc_now,
     zone: tzinfo | None = None,
-    idle: Idle | None = None,
+    idle: IdleSessions | None = None,
 ) -> Flask:
     """The app over these visits; the clinic's name and the region are those of ``visits``.
 
@@ -61,8 +61,14 @@ def create_app(
     )
     app.url_map.strict_slashes = False
     _configure(app, secret_key=secret_key, secure=secure or behind_proxy)
-    app.extensions["screener"] = Desk(
-        visits, clinic_phone, clock, zone, Throttle(clock), Throttle(clock, most=suggest.MOST_A_MINUTE), idle
+    app.extensions["screener"] = AppContext(
+        visits,
+        clinic_phone,
+        clock,
+        zone,
+        Throttle(clock),
+        Throttle(clock, most=client_script.MOST_A_MINUTE),
+        idle,
     )
     guard(app, hosts=hosts)
     if idle is not None:
@@ -70,10 +76,10 @@ def create_app(
     serve_assets(app, forgets=idle is not None)
     CSRFProtect(app)
     Babel(app, default_locale="en")
-    for blueprint in (patient.bp, questions.bp, letters.bp, suggest.bp, clinic.bp, health.bp):
+    for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
-    friendly(app)
-    app.context_processor(lambda: {"frame": frame(), "comfort": comfort()})
+    show_error_pages(app)
+    app.context_processor(lambda: {"frame": frame(), "client_script": client_script.script_words()})
     if behind_proxy:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
     return app

@@ -14,6 +14,7 @@ from werkzeug.exceptions import SecurityError
 
 from screener.web.assets import styles_allowed
 
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
 MOST_BYTES = 64 * 1024
 MOST_FIELDS = 200
 

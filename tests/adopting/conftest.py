@@ -15,7 +15,7 @@ from screener.model.rulebook import Rulebook
 from screener.rulebook import read
 from screener.store import Store, open_store
 from screener.visits import Visits
-from screener.visits.adopting import adopt
+from screener.visits.rulebooks import adopt
 from screener.workbench.check import Checked, check
 
 SMALL = (Path(__file__).parents[1] / "rulebook" / "small.yaml").read_text(encoding="utf-8")
@@ -68,7 +68,7 @@ def check_once(sound: dict[bytes, Checked], monkeypatch: pytest.MonkeyPatch) -> 
             sound[raw] = found
         return found
 
-    monkeypatch.setattr("screener.cli.adopting.check", checked)
+    monkeypatch.setattr("screener.cli.adopt.check", checked)
 
 
 @pytest.fixture

@@ -36,7 +36,7 @@ from pathlib import Path
 from sqlalchemy import event
 from screener.rulebook import load
 from screener.store import open_store
-from screener.visits.adopting import adopt
+from screener.visits.rulebooks import adopt
 store = open_store(Path(sys.argv[1]), Path(sys.argv[2]))
 rulebook = load(Path(sys.argv[3]))
 def kill(*_):

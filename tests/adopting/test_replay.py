@@ -11,7 +11,7 @@ from screener.model.rulebook import Rulebook
 from screener.model.visit import Person, Visit
 from screener.store import Store
 from screener.visits import Visits
-from screener.visits.replaying import Replayed, replay
+from screener.visits.replay import Replayed, replay
 from tests.adopting.conftest import NOW, SMALL, rulebook_of
 
 CANARIES = ("Zebedee", "brown horse pill", "to see my granddaughter")

@@ -9,7 +9,7 @@ import pytest
 from screener.model.rulebook import Approval
 from screener.store import Store
 from screener.visits import Visits
-from screener.visits.today import SOON
+from screener.visits.rulebooks import SOON
 from screener.web.app import create_app
 from tests.adopting.conftest import NOW, SECOND, SMALL, Steady, rulebook_of
 from tests.web.people import Patient

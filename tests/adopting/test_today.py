@@ -13,9 +13,7 @@ from screener.errors import StoreError
 from screener.model.rulebook import Rulebook
 from screener.store import Store
 from screener.visits import Visits
-from screener.visits.adopting import adopt
-from screener.visits.rulebooks import adopted_rulebook
-from screener.visits.today import LATER, SOON
+from screener.visits.rulebooks import LATER, SOON, adopt, adopted_rulebook
 from tests.adopting.conftest import NOW, SECOND, SMALL, Steady, rulebook_of, take
 
 OTHER_WORDS = SECOND.replace("headline: Side effects", "headline: Other words")

@@ -14,7 +14,7 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter, sleep
 
-from screener.web.serving import THREADS
+from screener.web.server.serve import THREADS
 from tests.bench.callers import OverHttp, begin_visit, walk_to
 from tests.bench.figure import Figure
 from tests.bench.floor import DATABASE_VARIABLE, PAGES_VARIABLE, Page, to_json

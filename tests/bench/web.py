@@ -21,8 +21,8 @@ from screener.rulebook import load
 from screener.store import open_store
 from screener.visits import Visits
 from screener.web.app import create_app
-from screener.web.fields import OneOf, Words
-from screener.web.forms import field_name, screen_form
+from screener.web.patient.form_fields import OneOf, Words
+from screener.web.patient.forms import field_name, make_form
 from tests.bench.callers import Caller, InProcess, OverHttp, PageReader, begin_visit, walk_to
 from tests.bench.figure import Figure, in_ms
 from tests.bench.floor import Asked, Page, filled, floor_app
@@ -70,7 +70,7 @@ def page_of(rulebook: Rulebook, step: journey.Step) -> Page:
     app = Flask("words")
     Babel(app)
     with app.test_request_context():
-        form = screen_form(rulebook, step)
+        form = make_form(rulebook, step)
         return tuple(
             _asked(form[field_name(step, place)], _label(rulebook, step, item))
             for place, item in enumerate(step.items)

@@ -8,7 +8,7 @@ import pytest
 
 from screener.answers import parse
 from screener.engine import see
-from screener.engine.names import leaves
+from screener.engine.texts import leaves
 from screener.engine.view import View
 from screener.model.condition import Condition, Count, Pair, Twice
 from screener.model.rule import Priority

@@ -9,7 +9,7 @@ from flask import Flask
 
 from screener.visits import Visits
 from screener.web.app import create_app
-from screener.web.idle import Idle
+from screener.web.context import IdleSessions
 from tests.web.conftest import (  # noqa: F401 - fixtures
     access_code,
     client,
@@ -24,6 +24,6 @@ from tests.web.people import Clock
 
 @pytest.fixture
 def app(visits: Visits, clock: Clock) -> Flask:  # noqa: F811
-    app = create_app(visits=visits, secret_key=b"k", clock=clock, zone=UTC, idle=Idle(clock))
+    app = create_app(visits=visits, secret_key=b"k", clock=clock, zone=UTC, idle=IdleSessions(clock))
     app.testing = True
     return app

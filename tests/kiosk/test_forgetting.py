@@ -11,7 +11,7 @@ from flask import Flask
 from screener.errors import StoreBusy
 from screener.visits import Visits
 from screener.web.app import create_app
-from screener.web.idle import Idle
+from screener.web.context import IdleSessions
 from screener.web.security import HEADERS
 from tests.web.people import Clock, Patient
 
@@ -270,7 +270,7 @@ def test_only_pages_that_somebody_may_have_left_close_by_themselves(somebody: Pa
 
 
 def test_a_sitting_of_before_a_restart_is_closed_after_as_long(visits: Visits, clock: Clock) -> None:
-    idle = Idle(clock)
+    idle = IdleSessions(clock)
     assert not idle.is_over("of before")
     clock.forward(END + SECOND)
     assert idle.is_over("of before")

@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 
 from screener.medicines import Matcher
-from screener.medicines.names import pairs
+from screener.medicines.index import pairs
 from screener.medicines.normalize import key
 from screener.model.response import Recognition
 from screener.model.vocabulary import Vocabulary

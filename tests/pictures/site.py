@@ -22,8 +22,8 @@ from screener.rulebook import load
 from screener.store import Store, open_store
 from screener.visits import Visits
 from screener.web.app import create_app
-from screener.web.demo import APPOINTMENT, fill
-from screener.web.idle import Idle
+from screener.web.context import IdleSessions
+from screener.web.server.demo import APPOINTMENT, fill
 
 NOW = datetime(2030, 1, 8, 18, 30, tzinfo=UTC)
 PATIENT = Person(name="EXAMPLE, Patient", born=date(1961, 4, 4), appointment=APPOINTMENT)
@@ -110,7 +110,7 @@ def running(*, kiosk: bool = False) -> Iterator[Site]:
                 secret_key=store.derived_key("cookie"),
                 clock=clock,
                 zone=UTC,
-                idle=Idle(clock) if kiosk else None,
+                idle=IdleSessions(clock) if kiosk else None,
             )
             with _served(app) as address, _watched(app) as rendered:
                 site = Site(address, store.renew_code(at=NOW), store, clock, rendered)

@@ -10,8 +10,8 @@ from flask import Flask, render_template
 from screener.export.typesetting import typeset
 from screener.model.visit import Visit
 from screener.visits import Visits
-from screener.web.frame import heading_of
-from screener.web.paper import _style
+from screener.web.formats import heading_of
+from screener.web.pdf_response import _style
 from tests.web.conftest import app, clock, fresh_store, store, visits  # noqa: F401 - fixtures
 
 Setter = Callable[[Visit, str], bytes]

@@ -10,7 +10,8 @@ import yaml
 
 from screener.errors import Place, Problem, RulebookError
 from screener.model.vocabulary import Vocabulary
-from screener.rulebook import nodes, read
+from screener.rulebook import read
+from screener.rulebook.yaml import nodes
 
 ProblemsOf = Callable[[str | bytes], tuple[Problem, ...]]
 RULES = Path(__file__).parents[2] / "rules.yaml"

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from screener.rulebook.scalars import Scalar, read_scalar
+from screener.rulebook.yaml.nodes import Scalar, read_scalar
 
 PLAIN: list[tuple[str, Scalar]] = [
     ("true", True),

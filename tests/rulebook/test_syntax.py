@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from screener.errors import Problem
-from screener.rulebook import nodes
+from screener.rulebook.yaml import nodes
 
 ProblemsOf = Callable[[str | bytes], tuple[Problem, ...]]
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from screener.rulebook import key_table, read_plain, schema
-from screener.rulebook.json_schema import DRAFT
+from screener.rulebook.language.json_schema import DRAFT
 
 RULES = Path(__file__).parents[2] / "rules.yaml"
 SMALL = Path(__file__).parent / "small.yaml"

@@ -301,5 +301,5 @@ def test_without_scripts_the_same_page_asks_the_server_for_rows(
 def test_the_script_is_small() -> None:
     import gzip
 
-    script = Path(web_app.__file__).parent / "static" / "comfort.js"
+    script = Path(web_app.__file__).parent / "static" / "client.js"
     assert len(gzip.compress(script.read_bytes(), 9)) <= 4096

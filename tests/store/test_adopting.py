@@ -11,8 +11,7 @@ from alembic.config import Config
 
 from screener.model.rulebook import Approval
 from screener.store import Store
-from screener.store.migrating import NEWEST, STEPS, step_of
-from screener.store.sqlite import connect_to
+from screener.store.sqlite import NEWEST, STEPS, connect_to, step_of
 from tests.store.conftest import NOON, Places
 
 PHARMACIST = Approval(name="Pharmacist A", role="Pharmacist", date="2026-11-25", hash="one")

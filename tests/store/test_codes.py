@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from screener.store import Store, make_code
-from screener.store.codes import hash_code, is_code
+from screener.store.writing import hash_code, is_code
 
 NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
 CODE = "7K2M-1234-ABCD-0000-EFGH-JKMN-PQRS"

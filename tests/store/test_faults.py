@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from screener.errors import StoreBusy, StoreError
-from screener.store import Store, renewing
+from screener.store import Store, sqlite
 from tests.store.conftest import Places, disk_full
 
 ROOT = Path(__file__).parents[2]
@@ -111,7 +111,7 @@ def test_a_store_that_can_only_be_read_is_told_and_heals_by_itself() -> None:
 def test_all_connections_are_replaced_between_two_pieces_of_work(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(renewing, "LONGEST_WAIT", 0.01)
+    monkeypatch.setattr(sqlite, "LONGEST_WAIT", 0.01)
     before = store._engine.pool
     with store._renewal.work():
         store._renewal.ask()

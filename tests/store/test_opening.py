@@ -15,8 +15,7 @@ from alembic.script import ScriptDirectory
 
 from screener.errors import StoreBusy, StoreError, WrongKey
 from screener.store import Store, open_store
-from screener.store.migrating import KNOWN, NEWEST, STEPS
-from screener.store.sqlite import connect_to
+from screener.store.sqlite import KNOWN, NEWEST, STEPS, connect_to
 from screener.store.tables import metadata
 
 

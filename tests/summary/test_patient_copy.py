@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from screener.model.rulebook import Rulebook
-from screener.web.patient import without_mood
+from screener.web.patient.result import without_mood
 from tests.content.telling import Told, changed, tell, words_in
 
 MOST = 5

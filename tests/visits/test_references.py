@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from screener.visits.references import ALPHABET, make_reference, plain_reference
+from screener.visits.links import ALPHABET, make_reference, plain_reference
 
 
 def test_a_reference_is_two_groups_of_three() -> None:

@@ -50,12 +50,12 @@ def test_no_two_visits_share_anything(visits) -> None:
 
 def test_a_taken_reference_is_drawn_again(visits, monkeypatch) -> None:
     drawn = iter(["AAA-222", "AAA-222", "AAA-222", "BBB-333"])
-    monkeypatch.setattr("screener.visits.references.make_reference", lambda: next(drawn))
+    monkeypatch.setattr("screener.visits.links.make_reference", lambda: next(drawn))
     assert [visits.begin().visit.reference for _ in range(2)] == ["AAA-222", "BBB-333"]
 
 
 def test_drawing_references_ends_when_all_are_taken(visits, monkeypatch) -> None:
-    monkeypatch.setattr("screener.visits.references.make_reference", lambda: "AAA-222")
+    monkeypatch.setattr("screener.visits.links.make_reference", lambda: "AAA-222")
     visits.begin()
     with pytest.raises(StoreError, match="No free reference"):
         visits.begin()

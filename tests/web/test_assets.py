@@ -13,7 +13,7 @@ from werkzeug.test import TestResponse
 from screener.visits import Visits
 from screener.web.app import create_app, utc_now
 from screener.web.assets import FOLDER
-from screener.web.idle import Idle
+from screener.web.context import IdleSessions
 from tests.web.people import Patient
 
 GZIP = {"Accept-Encoding": "gzip"}
@@ -24,7 +24,7 @@ def test_every_page_names_its_files_by_an_address_that_may_be_kept_for_good(clie
     addresses = re.findall(r'(?:href|src)="(/static/[^"]+)"', client.get("/").text)
     assert {address.partition("?")[0] for address in addresses} >= {
         "/static/screener.css",
-        "/static/comfort.js",
+        "/static/client.js",
         "/static/mark.svg",
     }
     for address in addresses:
@@ -112,7 +112,7 @@ def test_a_page_is_as_it_is_for_who_takes_nothing_else(client: FlaskClient, acce
 
 
 def test_at_a_kiosk_no_page_holds_the_sheet(visits: Visits) -> None:
-    app = create_app(visits=visits, secret_key=b"k", zone=UTC, idle=Idle(utc_now))
+    app = create_app(visits=visits, secret_key=b"k", zone=UTC, idle=IdleSessions(utc_now))
     response = app.test_client().get("/", headers=GZIP)
     assert "<style>" not in unpacked(response)
     assert "sheet=" not in response.headers.get("Set-Cookie", "")

@@ -13,9 +13,9 @@ from flask.testing import FlaskClient
 from werkzeug.datastructures import MultiDict
 
 from screener.cli import main
-from screener.web.author.pages import create_author_app
-from screener.web.author.trying import sent
-from screener.web.author.watching import Watched
+from screener.web.author.answer_form import sent
+from screener.web.author.app import create_author_app
+from screener.web.author.rulebook_file import Watched
 from screener.web.security import HEADERS
 
 SMALL = (Path(__file__).parents[1] / "rulebook" / "small.yaml").read_text("utf-8")

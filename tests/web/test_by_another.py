@@ -9,7 +9,7 @@ from flask import Flask
 
 from screener.visits import Visits
 from screener.web.app import create_app, utc_now
-from screener.web.idle import Idle
+from screener.web.context import IdleSessions
 from tests.web.people import Patient
 from tests.web.test_clinic import sign_in
 from tests.web.test_journey import only_visit
@@ -109,7 +109,7 @@ def test_what_patients_send_is_not_called_typed_in(
 
 
 def test_at_a_kiosk_no_paper_form_is_typed_in(visits: Visits, access_code: str) -> None:
-    app = create_app(visits=visits, secret_key=b"k", idle=Idle(utc_now))
+    app = create_app(visits=visits, secret_key=b"k", idle=IdleSessions(utc_now))
     clinician = sign_in(Patient(app.test_client()), access_code)
     assert "Type in a paper form" not in clinician.text
     assert clinician.post("/clinic/paper").page.status_code == 404

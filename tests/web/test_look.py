@@ -41,7 +41,7 @@ def test_a_class_of_nhsuk_frontend_in_a_template_is_in_the_style_sheet() -> None
 
 def test_the_first_page_is_small(client: FlaskClient) -> None:
     page = client.get("/").data
-    script = (STATIC / "comfort.js").read_bytes()
+    script = (STATIC / "client.js").read_bytes()
     assert travels(SHEET.encode()) <= MOST_CSS
     assert travels(script) <= MOST_SCRIPT
     assert travels(page, SHEET.encode(), script, (STATIC / "mark.svg").read_bytes()) <= MOST_PAGE

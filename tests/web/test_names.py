@@ -10,8 +10,8 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from screener.visits import Visits
+from screener.web.patient.client_script import MOST_A_MINUTE
 from screener.web.security import HEADERS
-from screener.web.suggest import MOST_A_MINUTE
 from tests.web.people import Clock, Patient
 from tests.web.test_journey import only_visit
 

@@ -7,7 +7,7 @@ import pytest
 from screener.model.rulebook import Contacts, Rulebook
 from screener.store import Store
 from screener.visits import Visits
-from screener.web.frame import crisis_line
+from screener.web.formats import crisis_line
 from tests.web.conftest import Clock
 from tests.web.people import Patient
 

@@ -6,8 +6,8 @@ import pytest
 from werkzeug.datastructures import MultiDict
 
 from screener.model.question import Question, QuestionType
-from screener.web.fields import MOST_ROWS, TypedMedicines, TypedRow, shown_rows
-from screener.web.raw import FROM_RAW, TO_RAW, checklist_answers
+from screener.web.patient.form_fields import MOST_ROWS, TypedMedicines, TypedRow, shown_rows
+from screener.web.patient.raw import FROM_RAW, TO_RAW, checklist_answers
 from screener.web.security import without_control_characters
 
 ITEMS = ("fever", "fall", "faint")

@@ -93,7 +93,7 @@ def test_pages_hold_no_inline_script_or_style_and_ask_no_other_host(patient: Pat
         patient.get("/").text,
     ]
     for page in pages:
-        assert re.findall('<script[^>]*src="([^"?]+)', page) in ([], ["/static/comfort.js"])
+        assert re.findall('<script[^>]*src="([^"?]+)', page) in ([], ["/static/client.js"])
         assert not re.search(
             r"<script(?! defer src=)|</script>(?<!></script>)|<style|\sstyle=|\son\w+=", page
         )

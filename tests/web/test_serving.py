@@ -9,7 +9,7 @@ import pytest
 from gunicorn.config import Config
 
 from screener.errors import SettingsError
-from screener.web.listening import QuietLogger, refuse_taken
+from screener.web.server.process import QuietLogger, refuse_taken
 
 
 def test_a_port_that_is_taken_is_told_in_one_line() -> None:

@@ -15,7 +15,7 @@ from screener.export import pdf
 from screener.model.rulebook import Rulebook
 from screener.rulebook import load
 from screener.web.author.rendering import form_page
-from screener.workbench.blank_form import BlankForm, blank_form
+from screener.workbench.paper_form import BlankForm, blank_form
 
 
 @pytest.fixture(scope="module")

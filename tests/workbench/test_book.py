@@ -16,7 +16,7 @@ from screener.model.rulebook import Rulebook
 from screener.rulebook import read, read_plain
 from screener.web.author.rendering import book_page
 from screener.workbench.book import Book, book_of
-from screener.workbench.own_form import example_form, own_form
+from screener.workbench.examples import example_form, own_form
 
 SMALL = (Path(__file__).parents[1] / "rulebook" / "small.yaml").read_text("utf-8")
 HOSTILE = """<script>alert('1')</script><img src=x onerror=alert(1)>"""

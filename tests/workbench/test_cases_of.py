@@ -36,10 +36,9 @@ from screener.model.condition import (
 from screener.model.rulebook import Rulebook
 from screener.rulebook import load, read, select
 from screener.workbench.cases import Cases, TooMany
-from screener.workbench.comparing import Covered, compare
-from screener.workbench.mutants import mutants, mutate
-from screener.workbench.proposing import VALUE, basic
-from screener.workbench.trials import Trials
+from screener.workbench.diff import Covered, compare
+from screener.workbench.examples import VALUE, Trials, basic
+from screener.workbench.mutate import mutants, mutate
 
 SMALL = Path(__file__).parents[1] / "rulebook" / "small.yaml"
 CONDITIONS = int(os.environ.get("SCREENER_TEST_EDITS", "30"))

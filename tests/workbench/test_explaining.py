@@ -17,7 +17,7 @@ import yaml
 import screener
 from screener.workbench.check import check
 from screener.workbench.explaining import EXPLAINED, PARTS, explain_code, nearest_code
-from screener.workbench.findings.reading_grade import longest_sentence, reading_grade
+from screener.workbench.findings.texts import longest_sentence, reading_grade
 
 TESTS = Path(__file__).parents[1]
 SMALL = (TESTS / "rulebook" / "small.yaml").read_text("utf-8")

@@ -105,7 +105,7 @@ def test_the_shipped_rulebook_is_odd_in_one_way_only() -> None:
 
 
 def test_texts_that_are_hard_on_average_are_told_at_the_hardest(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("screener.workbench.findings.words.MOST_MEAN_GRADE", -20.0)
+    monkeypatch.setattr("screener.workbench.findings.texts.MOST_MEAN_GRADE", -20.0)
     easy, hard = (with_rule(when="{pain: {at_least: 7}}", patient=text) for text in ("Ask us.", HARDER * 2))
     assert line_of(hard, "- id: dis_more") not in found(easy, "hard-to-read")[2]
     assert line_of(hard, "- id: dis_more") in found(hard, "hard-to-read")[2]

@@ -25,7 +25,7 @@ from screener.model.condition import (
 )
 from screener.model.response import Response
 from screener.model.rulebook import Rulebook
-from screener.workbench.plain_english import Told, lines, tell
+from screener.workbench.english import Told, lines, tell
 from tests.engine.small import book, has, many, medicines, one, scale, score, selector, yes_no
 
 FAINT = Chosen("faint", ("yes",))

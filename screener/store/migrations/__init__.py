@@ -1,1 +1,1 @@
-"""Steps that bring a store's tables up to date; run by `screener.store.migrating`."""
+"""Steps that bring a store's tables up to date; run by `screener.store.sqlite`."""

@@ -8,8 +8,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from screener.content import templates_folder
-from screener.workbench.blank_form import BlankForm
 from screener.workbench.book import Book
+from screener.workbench.paper_form import BlankForm
 
 STATIC = Path(__file__).parent / "static"
 

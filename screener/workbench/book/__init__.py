@@ -3,11 +3,10 @@
 ``entries``   what stands in the book: documented dataclasses, which the template only lays out
 ``usage``     what uses each question, score, fact, tag and source
 ``rules``     one rule's entry
-``form``      screens, questions, scores, facts, contacts, sources and medicines
-``whole``     the book
+``rulebook``  the book: screens, questions, scores, facts, contacts, sources and medicines
 """
 
 from screener.workbench.book.entries import Book, QuestionEntry, RuleEntry
-from screener.workbench.book.whole import book_of
+from screener.workbench.book.rulebook import book_of
 
 __all__ = ["Book", "QuestionEntry", "RuleEntry", "book_of"]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from screener.model.rule import Page
 from screener.model.rulebook import Approval
-from screener.workbench.plain_english import Piece, Told
+from screener.workbench.english import Piece, Told
 
 
 @dataclass(frozen=True, slots=True)

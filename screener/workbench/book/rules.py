@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from screener.model.rule import BindForm, Binding, BindMedicines, BindTicked, Priority, Rule
 from screener.model.rulebook import Rulebook, Source
 from screener.workbench.book.entries import OtherWords, Ref, RuleEntry, SourceEntry
-from screener.workbench.own_form import example_form
-from screener.workbench.plain_english import FORM_WORDS, Piece, question_name, selected, set_name, tell
+from screener.workbench.english import FORM_WORDS, Piece, question_name, selected, set_name, tell
+from screener.workbench.examples import example_form
 
 
 def rule_ref(rulebook: Rulebook, id: str) -> Ref:

@@ -2,7 +2,7 @@
 
 `Cases` answers which joint values some conditions can have, each with the answers of a patient who shows it.
 
-`speaking` (what a condition speaks of) -> `candidates` (answers to try) -> `answers` (those that are told
+`speaking` (what a condition speaks of) -> `lists` and `candidates` (answers to try, then those that are told
 apart) -> `table` (formulas over independent answers) -> `cases` (conditions in, patients out).
 """
 

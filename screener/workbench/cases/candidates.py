@@ -1,13 +1,19 @@
-"""Answers to try: of every kind that conditions could tell apart at least one, before any is told apart."""
+"""Answers to try: of every kind that conditions could tell apart, then each kind once, the shortest of it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import NamedTuple
 
+from screener.answers import change
+from screener.engine import see
+from screener.engine.logic import value
+from screener.engine.values import Value
 from screener.model.condition import Compare, Condition
+from screener.model.response import Answer, Response
 from screener.model.rulebook import Rulebook
-from screener.workbench.cases.lists import listed, sets_of
-from screener.workbench.cases.single import Leaves, Raw, single
+from screener.workbench.cases.lists import Leaves, Raw, listed, sets_of, single
 from screener.workbench.cases.speaking import leaves_of, questions_of
 from screener.workbench.cases.table import TooMany
 
@@ -66,3 +72,67 @@ def _watched(rulebook: Rulebook, gate: Condition) -> Iterator[str]:
 
 def _number(answer: object) -> int:
     return answer if isinstance(answer, int) else 0
+
+
+"""Answers as the command line takes them; None, or a question that is missing, is blank."""
+
+
+class Told(NamedTuple):
+    """One set of answers, and what it makes of the leaves that were asked about."""
+
+    values: tuple[Value, ...]
+    raw: Raw
+
+
+def told_apart(rulebook: Rulebook, questions: Sequence[str], leaves: Sequence[Condition]) -> tuple[Told, ...]:
+    """For every joint value of the leaves the shortest answers to these questions that give it.
+
+    The leaves speak of these questions only. Whether a question is shown counts only as far as that hangs
+    on the others of them. Raises `TooMany`.
+    """
+    alone = _alone(rulebook, frozenset(questions))
+    read: dict[tuple[str, str], Answer] = {}
+
+    def answer(id: str, raw: object) -> Answer:
+        if (id, repr(raw)) not in read:
+            read[id, repr(raw)] = change(rulebook, Response({}), {id: raw}).response.of(id)
+        return read[id, repr(raw)]
+
+    found: dict[tuple[Value, ...], Raw] = {}
+    for raw in candidates(alone, tuple(questions), tuple(leaves)):
+        view = see(alone, Response({id: answer(id, raw.get(id)) for id in questions}))
+        values = tuple(value(view, leaf) for leaf in leaves)
+        if values not in found or cost(raw) < cost(found[values]):
+            found[values] = raw
+    blank = dict.fromkeys(questions)
+    return tuple(Told(values, {**blank, **raw}) for values, raw in found.items())
+
+
+def cost(raw: Raw) -> int:
+    """How much there is to read in these answers."""
+    given = [answer for answer in raw.values() if answer is not None]
+    return sum(1 + (len(answer) if isinstance(answer, list) else 0) for answer in given)
+
+
+def _alone(rulebook: Rulebook, questions: frozenset[str]) -> Rulebook:
+    """The rulebook as if there were only these questions: what is shown by others is shown."""
+
+    def own(condition: Condition | None) -> Condition | None:
+        if condition is None or not questions.issuperset(questions_of(rulebook, condition)):
+            return None
+        return condition
+
+    screens = {
+        screen.id: replace(
+            screen,
+            items=tuple(id for id in screen.questions if id in questions),
+            show_when=own(screen.show_when),
+        )
+        for screen in rulebook.screens.values()
+        if questions.intersection(screen.questions)
+    }
+    changed = {
+        id: replace(rulebook.questions[id], show_when=own(rulebook.questions[id].show_when))
+        for id in questions
+    }
+    return replace(rulebook, screens=screens, questions={**rulebook.questions, **changed})

@@ -6,7 +6,8 @@ from screener.engine.values import YES, Value
 from screener.model.condition import All, Any, Condition, FactHolds, Form, Leaf, Not, Possibly
 from screener.model.rulebook import Rulebook
 from screener.workbench.cases import table
-from screener.workbench.cases.answers import Raw, Told, cost, told_apart
+from screener.workbench.cases.candidates import Told, cost, told_apart
+from screener.workbench.cases.lists import Raw
 from screener.workbench.cases.speaking import gates_of, leaves_of, questions_of
 from screener.workbench.cases.table import Formula, Op, Outcome
 

@@ -1,20 +1,83 @@
-"""Medicines in lists: entries of every kind that selectors tell apart, and what leaves a list open."""
+"""Answers to one question, and medicines in lists: of every kind that conditions could tell apart."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import product
+from itertools import combinations, product
+from math import comb
 from typing import NamedTuple
 
 from screener.engine import holdings
 from screener.engine.holdings import Holdings, Source
 from screener.engine.view import UNRECOGNIZED_OPTION
-from screener.model.condition import Chosen, Condition, Count, Form, FormWord, Has, Pair, Selector, Twice
+from screener.model.condition import (
+    Chosen,
+    Compare,
+    Condition,
+    Count,
+    Form,
+    FormWord,
+    Has,
+    Pair,
+    Selector,
+    Twice,
+)
 from screener.model.question import Question, QuestionType
 from screener.model.rulebook import Rulebook
-from screener.workbench.cases.single import STATES, Leaves, Raw, single
 from screener.workbench.cases.speaking import lists_of
 from screener.workbench.cases.table import TooMany
+
+MOST_CHOICES = 8_000
+STATES = ("not_sure", "prefer_not")
+
+Raw = dict[str, object]
+Leaves = tuple[Condition, ...]
+
+
+def single(question: Question, leaves: Leaves) -> Iterator[object]:
+    """Answers to one question, blank first."""
+    yield None
+    if any(isinstance(leaf, Form) for leaf in leaves):
+        yield from STATES
+    match question.type:
+        case QuestionType.YES_NO:
+            yield from ("yes", "no")
+        case QuestionType.ONE:
+            yield from question.options
+        case QuestionType.SCALE:
+            yield from range(question.low, question.high + 1)
+        case QuestionType.TEXT:
+            yield "in own words"
+        case QuestionType.MANY:
+            yield from _choices(question, leaves)
+        case QuestionType.MEDICINES:
+            yield from ([], ["in own words"])
+
+
+def _choices(question: Question, leaves: Leaves) -> Iterator[list[str]]:
+    """Options of a ``many``: of each group that no leaf tells apart none or some, and as many as counted."""
+    meant = [leaf.options for leaf in leaves if isinstance(leaf, Chosen)]
+    counted = max((_edge(leaf) for leaf in leaves if isinstance(leaf, Compare)), default=1)
+    groups: dict[tuple[bool, ...], list[str]] = {}
+    for option in question.options:
+        if option not in question.alone:
+            groups.setdefault(tuple(option in options for options in meant), []).append(option)
+    few = [option for group in groups.values() for option in group[: counted + 1]]
+    sizes = range(1, min(len(few), max(counted + 1, len(groups))) + 1)
+    if sum(comb(len(few), size) for size in sizes) > MOST_CHOICES:
+        raise TooMany
+    if question.none:
+        yield []
+    yield from ([option] for option in question.alone)
+    for size in sizes:
+        for chosen in combinations(few, size):
+            yield list(chosen)
+            yield from ([*chosen, state] for state in STATES)
+
+
+def _edge(leaf: Compare) -> int:
+    return int(max(leaf.at_least or 0, (leaf.at_most or -1) + 1))
+
 
 MOST = 20_000
 NO_NAME = "little white pill"

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from screener.rulebook.report import nearest
+from screener.rulebook.yaml.problems import nearest
 from screener.workbench.explaining.content import CONDITIONS, FORM, NAMES, RULES
 from screener.workbench.explaining.trying import EXAMPLES, ODD
 from screener.workbench.explaining.writing import FILE, VALUES

@@ -15,8 +15,8 @@ from screener.model.rule import Priority, Rule
 from screener.model.rulebook import Rulebook
 from screener.workbench.cases import Cases, TooMany
 from screener.workbench.cases.speaking import leaves_of, questions_of
-from screener.workbench.findings.finding import Raw, at, shortest, view_of
-from screener.workbench.trials import Trials
+from screener.workbench.examples import Trials
+from screener.workbench.finding import Raw, at, shortest, view_of
 
 
 def rule_findings(rulebook: Rulebook, name: str, cases: Cases, trials: Trials) -> Iterator[Problem]:

@@ -1,0 +1,94 @@
+"""The author's app: on this computer only, with no store and no patient's data."""
+
+from __future__ import annotations
+
+import secrets
+
+from flask import Flask, Response, current_app, render_template, request
+from flask_wtf.csrf import CSRFError, CSRFProtect
+from jinja2 import StrictUndefined
+from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import HTTPException, SecurityError
+
+from screener.content import templates_folder
+from screener.web.author.rendering import STATIC, book_page
+from screener.web.author.rulebook_file import Watched
+from screener.web.author.trial import Screenful, trial_of
+from screener.web.security import LOOPBACK, QuietFlask, guard, without_control_characters
+
+COOKIE = "screener-author"
+STYLE = "/static/book.css"
+
+
+def create_author_app(watched: Watched) -> Flask:
+    """The app over one rulebook's file; its cookie holds nothing but what a form's token is compared with."""
+    app = QuietFlask(
+        "screener.web.author",
+        template_folder=str(templates_folder()),
+        static_folder=str(STATIC),
+        static_url_path="/static",
+    )
+    app.config.update(
+        SECRET_KEY=secrets.token_bytes(32),
+        SESSION_COOKIE_NAME=COOKIE,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Strict",
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,
+    )
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.extensions["screener-author"] = watched
+    guard(app, hosts=LOOPBACK)
+    CSRFProtect(app)
+    app.add_url_rule("/", view_func=page, methods=("GET", "POST"))
+    app.add_url_rule("/book", view_func=book)
+    app.add_url_rule("/state", view_func=state)
+    app.register_error_handler(CSRFError, _token_is_old)
+    app.register_error_handler(HTTPException, _refused)
+    return app
+
+
+def _watched() -> Watched:
+    found = current_app.extensions["screener-author"]
+    if not isinstance(found, Watched):
+        raise TypeError("this app was not made by create_author_app")
+    return found
+
+
+def page() -> str:
+    """The book's topic beside the panel; what was sent is shown, and kept nowhere."""
+    watched = _watched()
+    reading = watched.look()
+    form: MultiDict[str, str] = without_control_characters(request.form)[0]
+    trial = trial_of(reading.good, form) if reading.good is not None else None
+    screenful = Screenful(watched.path.name, reading, trial)
+    return render_template("author/page.html", page=screenful, base="/book")
+
+
+def book() -> str | tuple[str, int]:
+    """The whole book, of the last good reading of the file."""
+    good = _watched().look().good
+    if good is None:
+        return _error_page("There is no book yet", "The file has problems. Mend them first.", 404)
+    return book_page(good.book, address=STYLE)
+
+
+def state() -> Response:
+    """The hash of the file as it stands, by which a page sees that it is out of date."""
+    return Response(_watched().hash(), mimetype="text/plain")
+
+
+def _token_is_old(error: CSRFError) -> tuple[str, int]:
+    return _error_page("Please open the page anew", "It is from an earlier run of this program.", 400)
+
+
+def _refused(error: HTTPException) -> tuple[str, int]:
+    if isinstance(error, SecurityError):
+        return "This address is not one of this page's own. Use the address that was printed.", 400
+    status = error.code or 500
+    return _error_page("That did not work", error.description or error.name, status)
+
+
+def _error_page(heading: str, words: str, status: int) -> tuple[str, int]:
+    return render_template("author/error.html", heading=heading, words=words), status

@@ -1,0 +1,66 @@
+"""Signing in with the access code; every page of the clinic stands behind it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from screener.web.context import app_context, new_mark
+from screener.web.security import posted
+from screener.web.shapes import ErrorLink
+
+bp = Blueprint("clinic", __name__, url_prefix="/clinic")
+
+SIGNED_IN = "clinic"
+GOOD_FOR = timedelta(hours=12)
+
+
+@bp.before_request
+def only_signed_in() -> Response | None:
+    """Every page but the sign-in needs an access code typed in less than twelve hours ago."""
+    if request.endpoint in ("clinic.sign_in", "clinic.take_code") or _signed_in():
+        return None
+    return redirect(url_for("clinic.sign_in"), 303)
+
+
+@bp.get("/login")
+def sign_in() -> str:
+    """Ask for the access code."""
+    return _login("")
+
+
+@bp.post("/login")
+def take_code() -> Response | tuple[str, int]:
+    """Check the access code; after five tries in a minute the sixth is not looked at."""
+    here = app_context()
+    if not here.throttle.allows(request.remote_addr or ""):
+        return _login(_("Too many tries. Wait one minute, then try again.")), 429
+    if not here.visits.code_accepted(posted().get("code", "")[:100]):
+        return _login(_("This is not the access code. Please check it and type it again.")), 403
+    until = int((here.clock() + GOOD_FOR).timestamp())
+    session[SIGNED_IN] = [until, here.visits.code_mark(), new_mark()]
+    return redirect(url_for("clinic.visits"), 303)
+
+
+@bp.post("/out")
+def sign_out() -> Response:
+    """Sign out of this browser."""
+    if SIGNED_IN in session:
+        app_context().ended.end(session.pop(SIGNED_IN)[2])
+    return redirect(url_for("clinic.sign_in"), 303)
+
+
+def _login(error: str) -> str:
+    return render_template("clinic/login.html", errors=(ErrorLink("code", error),) if error else ())
+
+
+def _signed_in() -> bool:
+    """Signed in for less than twelve hours, not signed out since, with the code that is good now."""
+    here = app_context()
+    until, code, mark = session.get(SIGNED_IN, (0, "", ""))
+    return bool(
+        until > here.clock().timestamp() and mark not in here.ended and code == here.visits.code_mark()
+    )

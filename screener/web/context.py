@@ -1,0 +1,159 @@
+"""What every view works with: the use cases, the clinic, when and where this runs, and whose page it is."""
+
+from __future__ import annotations
+
+import secrets
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta, tzinfo
+
+from flask import current_app, g
+
+from screener.cache import BoundedCache
+from screener.engine import contacts_for
+from screener.model.rulebook import Rulebook
+from screener.model.visit import Visit
+from screener.visits import Visits
+
+MOST_SESSIONS = 10_000
+MOST_TRIES = 5
+STRETCH = timedelta(minutes=1)
+MOST_ADDRESSES = 10_000
+
+
+class EndedSessions:
+    """The sessions that were ended last in this process: a cookie kept from one opens nothing any more."""
+
+    def __init__(self) -> None:
+        self._marks: BoundedCache[str, bool] = BoundedCache(MOST_SESSIONS)
+
+    def end(self, mark: str) -> None:
+        """Remember that this session is over."""
+        self._marks.put(mark, True)
+
+    def __contains__(self, mark: str) -> bool:
+        return mark in self._marks
+
+
+def new_mark() -> str:
+    """The mark of a session that begins."""
+    return secrets.token_urlsafe(9)
+
+
+class Throttle:
+    """Slows down guessing: counts tries by address, or by whatever tells who tries, over the last minute."""
+
+    def __init__(self, clock: Callable[[], datetime], *, most: int = MOST_TRIES) -> None:
+        self._clock = clock
+        self._most = most
+        self._tries: BoundedCache[str, deque[datetime]] = BoundedCache(MOST_ADDRESSES)
+
+    def allows(self, address: str) -> bool:
+        """Count one more try from this address; False when that is one too many."""
+        now = self._clock()
+        with self._tries.lock:
+            tries = self._tries.get(address) or deque(maxlen=self._most)
+            if len(tries) == self._most and now - tries[0] < STRETCH:
+                return False
+            tries.append(now)
+            self._tries.put(address, tries)
+            return True
+
+
+class IdleSessions:
+    """The sessions at a shared device, by their marks, told in this process.
+
+    One that is not known, as after a restart, counts as used when this began. ``warning`` and ``end`` say
+    after what time without use a session is warned, and over.
+    """
+
+    def __init__(
+        self,
+        clock: Callable[[], datetime],
+        *,
+        warning: timedelta = timedelta(seconds=90),
+        end: timedelta = timedelta(seconds=120),
+    ) -> None:
+        self.warning, self.end = warning, end
+        self._clock = clock
+        self._began = clock()
+        self._used: BoundedCache[str, datetime] = BoundedCache(MOST_SESSIONS)
+        self._sent: BoundedCache[str, bool] = BoundedCache(MOST_SESSIONS)
+        self._pages: BoundedCache[str, tuple[str, int]] = BoundedCache(MOST_SESSIONS)
+
+    def use(self, mark: str) -> None:
+        """Note that this session is used now."""
+        self._used.put(mark, self._clock())
+
+    def send(self, mark: str) -> None:
+        """Note that this session's form is sent: from now on it can only be sent once more."""
+        self.use(mark)
+        self._sent.put(mark, True)
+
+    def is_sent(self, mark: str) -> bool:
+        """Whether this session's form was sent."""
+        return mark in self._sent
+
+    def is_over(self, mark: str) -> bool:
+        """Whether nobody used this session for so long that it ends."""
+        return self._clock() - (self._used.get(mark) or self._began) > self.end
+
+    def keep(self, mark: str, page: str, status: int) -> None:
+        """Keep the page that answers what was sent, in memory only; those of ended sessions are let go."""
+        for one in filter(self.is_over, self._pages.keys()):
+            self._pages.forget(one)
+        self._pages.put(mark, (page, status))
+
+    def kept(self, mark: str) -> tuple[str, int] | None:
+        """The page that is kept for this session, with its status."""
+        return self._pages.get(mark)
+
+    def let_go(self, mark: str) -> None:
+        """Keep no page for this session any longer."""
+        self._pages.forget(mark)
+
+
+@dataclass(frozen=True, slots=True)
+class AppContext:
+    """The app's own things, made once when it starts.
+
+    ``visits.clinic`` is the clinic as patients know it, ``clinic_phone`` may be empty. ``clock`` tells
+    the time with its zone; ``zone`` is where times are printed, None for the machine's own.
+    ``throttle`` slows down guessing, ``suggestions`` the asking for medicine names. ``idle`` is there at
+    a kiosk only.
+    """
+
+    visits: Visits
+    clinic_phone: str
+    clock: Callable[[], datetime]
+    zone: tzinfo | None
+    throttle: Throttle
+    suggestions: Throttle
+    idle: IdleSessions | None = None
+    ended: EndedSessions = field(default_factory=EndedSessions)
+
+
+def app_context() -> AppContext:
+    """The context of the app that serves this request."""
+    found = current_app.extensions["screener"]
+    if not isinstance(found, AppContext):
+        raise TypeError("this app was not made by create_app")
+    return found
+
+
+def speak_of(visit: Visit, rulebook: Rulebook, *, for_another: bool) -> None:
+    """Let this page speak of a visit: by its rulebook, not by today's, and to whoever fills it in."""
+    g.rulebook, g.typed_in, g.for_another = rulebook, visit.typed_in, for_another
+
+
+def rulebook_here() -> Rulebook:
+    """The rulebook of the visit that this page is about, today's where it is about none."""
+    found: Rulebook = g.rulebook if "rulebook" in g else app_context().visits.rulebook
+    return found
+
+
+def contacts_here() -> dict[str, str]:
+    """The region's words for whom to call, with the clinic."""
+    visits = app_context().visits
+    return contacts_for(rulebook_here(), region=visits.region, clinic=visits.clinic)

@@ -1,0 +1,57 @@
+"""A device in the waiting room, used by one person after the other: nothing of the last one stays on it."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, redirect, render_template, request, session, url_for
+from werkzeug.wrappers import Response
+
+from screener.model.visit import Visit
+from screener.summary.pages import PatientSummary
+from screener.web.context import IdleSessions, app_context
+from screener.web.formats import heading_of
+from screener.web.session import MARK, VISIT, current_visit_id, end_session, open_session
+
+bp = Blueprint("kiosk", __name__)
+
+UNSCRIPTED_SECONDS = 300
+"""How long a receipt stands where no script can ask whether somebody still reads it."""
+
+
+@bp.get("/f/idle")
+def nobody() -> Response:
+    """Forget whoever left the device, and show the start to the next one."""
+    end_session()
+    return redirect(url_for("patient.start"), 303)
+
+
+@bp.get("/f/shown")
+def shown() -> Response | tuple[str, int]:
+    """The page that answered what was sent last, such as one with a mistake to mend."""
+    idle = app_context().idle
+    kept = idle.kept(session.get(MARK, "")) if idle is not None else None
+    return kept or redirect(url_for("patient.go_on"), 303)
+
+
+@bp.get("/f/stay")
+def stay() -> tuple[str, int]:
+    """Somebody is still there; 403 when there is no form to go on with."""
+    if not current_visit_id():
+        abort(403)
+    return "", 204
+
+
+def receipt(idle: IdleSessions, visit: Visit, summary: PatientSummary) -> str:
+    """The receipt and the talking points, shown this once; the browser forgets the form with them."""
+    idle.send(session[MARK])
+    session.pop(VISIT)
+    return render_template(
+        "kiosk/sent.html", summary=summary, heading=heading_of(visit), seconds=UNSCRIPTED_SECONDS
+    )
+
+
+def instead_of_link() -> Response | str:
+    """What stands where a come-back link is offered elsewhere: the start, or going on and stopping."""
+    now = open_session()
+    if "to" not in request.args:
+        return redirect(url_for("patient.start"), 303)
+    return render_template("kiosk/later.html", blocks=now.emergency)

@@ -1,0 +1,164 @@
+"""One screen while it is being worked on: its form, what is wrong with it, and the page that shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+
+from flask import render_template, request, url_for
+from flask_babel import gettext as _
+from wtforms.form import BaseForm
+
+from screener.errors import Problem
+from screener.journey import Step
+from screener.model.question import Checklist, Instrument, Screen
+from screener.model.rulebook import Rulebook
+from screener.web.context import contacts_here
+from screener.web.patient.field_views import (
+    columns_of,
+    error_links,
+    field_views,
+    form_errors,
+    open_offers,
+    with_contacts,
+)
+from screener.web.patient.forms import field_name, make_form
+from screener.web.patient.raw import form_values
+from screener.web.security import posted
+from screener.web.session import PatientSession, find_step, token
+from screener.web.shapes import ScreenPage
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenForm:
+    """Whose screen, which one, and its form with what was typed or stored."""
+
+    now: PatientSession
+    step: Step
+    form: BaseForm
+
+
+def stored_form(now: PatientSession, token: str) -> ScreenForm | None:
+    """The screen of this token with the stored answers; None when it is unknown or not shown."""
+    step = find_step(now, token)
+    if step is None:
+        return None
+    form = make_form(now.rulebook, step)
+    form.process(data=form_values(now.rulebook, step, now.visit.raw))
+    return ScreenForm(now, step, form)
+
+
+def sent_form(now: PatientSession, token: str) -> ScreenForm | None:
+    """The screen of this token with what was sent; None when it is unknown or not shown."""
+    step = find_step(now, token)
+    if step is None:
+        return None
+    form = make_form(now.rulebook, step)
+    form.process(posted())
+    return ScreenForm(now, step, form)
+
+
+def cleared(filled: ScreenForm) -> ScreenForm:
+    """The same screen with nothing in it."""
+    form = make_form(filled.now.rulebook, filled.step)
+    form.process(data={})
+    return replace(filled, form=form)
+
+
+def untouched_lists(filled: ScreenForm) -> tuple[str, ...]:
+    """The safety checklists of the form's first part that were left untouched and not asked about yet."""
+    now, step = filled.now, filled.step
+    first_part = next(iter(now.rulebook.screens.values())).part
+    if step.screen.part != first_part or "asked" in posted() or step.screen.id in now.visit.passed:
+        return ()
+    return tuple(
+        field_name(step, place)
+        for place, item in enumerate(step.items)
+        if isinstance(item, Checklist)
+        and any(now.rulebook.questions[id].safety for id in item.questions)
+        and not filled.form[field_name(step, place)].data
+    )
+
+
+def errors_of(filled: ScreenForm, problems: Collection[Problem]) -> dict[str, str]:
+    """What is to be mended, by field name: the form's own words first, then those of the answers."""
+    errors = form_errors(filled.form)
+    for problem in problems:
+        name = _field_of(filled.step, problem)
+        if name is not None:
+            errors.setdefault(name, f"{problem.what}; {problem.mend}.")
+    return errors
+
+
+def render_form(
+    filled: ScreenForm,
+    *,
+    errors: Mapping[str, str] | None = None,
+    prompts: Collection[str] = (),
+    more: int = 0,
+    notice: str = "",
+) -> str:
+    """The page of this screen.
+
+    ``errors`` by field name; ``prompts`` names the lists that get the soft prompt; ``more`` asks for
+    empty medicine rows; ``notice`` stands on top.
+    """
+    page = _page(filled, errors=errors or {}, prompts=prompts, more=more)
+    return render_template("screen.html", page=page, blocks=filled.now.emergency, notice=notice)
+
+
+def _field_of(step: Step, problem: Problem) -> str | None:
+    question = str(problem.place).split(",")[0]
+    for place, item in enumerate(step.items):
+        if question == item or (isinstance(item, Checklist) and question in item.questions):
+            return field_name(step, place)
+    return None
+
+
+def _by_another() -> str:
+    ask = _("If you can, ask these questions out loud and mark what you are told.")
+    skip = _("If you cannot ask, skip them.")
+    return f"{ask} {skip}"
+
+
+def _page_number(rulebook: Rulebook, screen: Screen) -> int:
+    """Which page of its part this screen is, skipped ones counted too: titles tell alike pages apart."""
+    part = [one.id for one in rulebook.screens.values() if one.part == screen.part]
+    return part.index(screen.id) + 1
+
+
+def _page(
+    filled: ScreenForm, *, errors: Mapping[str, str], prompts: Collection[str], more: int
+) -> ScreenPage:
+    now, step = filled.now, filled.step
+    screen = step.screen
+    instrument = now.rulebook.instruments.get(screen.instrument) or Instrument(id="")
+    prompt = _("Nothing is ticked. Tick “None of these” if none apply, or continue.")
+    views = tuple(
+        replace(view, notice=prompt) if view.name in prompts else view
+        for view in field_views(now.rulebook, step, filled.form, errors=errors, more=more)
+    )
+    columns = columns_of(now.rulebook, step)
+    checking = "check" in request.values
+    stem = instrument.stem if columns else ""
+    in_legend = stem == screen.title or any(view.heading for view in views)
+    return ScreenPage(
+        address=url_for("screens.answer", token=token(now.visit, screen.id)),
+        title=screen.title,
+        title_in_legend=in_legend,
+        intro=screen.intro,
+        part=step.part,
+        part_number=step.part_number,
+        parts=step.parts,
+        page_number=_page_number(now.rulebook, screen),
+        fields=views,
+        columns=columns,
+        stem=stem,
+        below=with_contacts(instrument.below, contacts_here()),
+        by_another=_by_another() if instrument.id and now.for_another else "",
+        credit=instrument.credit,
+        errors=error_links(views),
+        offers=open_offers(views) if not errors else (),
+        checking=checking,
+        asked=bool(prompts) or "asked" in request.form,
+    )

@@ -1,0 +1,147 @@
+"""Runs the app: one process, many threads, because one SQLite file takes one writer."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+
+from screener.model.rulebook import Rulebook
+from screener.rulebook import load
+from screener.settings import Settings, is_loopback
+from screener.store import Store, open_store
+from screener.visits import Visits
+from screener.visits.rulebooks import adopted_rulebook, servable
+from screener.web.app import create_app, utc_now
+from screener.web.context import IdleSessions
+from screener.web.security import LOOPBACK
+from screener.web.server.demo import fill
+from screener.web.server.process import QuietLogger, end_with_parent, refuse_taken
+
+THREADS = 8
+BUSY_SECONDS = 5.0
+"""How long a patient waits for another writer before the page says so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Serving:
+    """What to serve and how.
+
+    ``follows``: once a rulebook is adopted it is served instead of ``rules``, and so is each one after it.
+    ``demo`` fills the store with made-up visits first; ``kiosk`` is for a device that one person after
+    the other uses.
+    """
+
+    settings: Settings
+    rules: Path
+    follows: bool = False
+    behind_proxy: bool = False
+    certificate: Path | None = None
+    certificate_key: Path | None = None
+    demo: bool = False
+    kiosk: bool = False
+
+    @property
+    def address(self) -> str:
+        """The address of the first page."""
+        scheme = "https" if self.certificate else "http"
+        host = f"[{self.settings.host}]" if ":" in self.settings.host else self.settings.host
+        return f"{scheme}://{host}:{self.settings.port}/"
+
+
+def serve(serving: Serving) -> None:
+    """Serve until stopped; raises `RulebookError`, `SettingsError` or `StoreError` before it begins."""
+    settings = serving.settings
+    named = None if serving.follows else servable(load(serving.rules), settings.own_contacts)
+    refuse_taken(settings.host, settings.port)
+    with open_store(settings.data, settings.key_file, busy_seconds=BUSY_SECONDS) as store:
+        store.hold()
+        rulebook = named or servable(adopted_rulebook(store) or load(serving.rules), settings.own_contacts)
+        visits = visits_of(store, rulebook, settings)
+        visits.purge()
+        if serving.demo:
+            fill(visits)
+        code = store.renew_code(at=datetime.now(UTC)) if serving.demo and sys.stdout.isatty() else ""
+        told = _told(serving, store, code=code)
+        store.rest()
+        _Server(serving, rulebook, store, told=told).run()
+
+
+def visits_of(store: Store, rulebook: Rulebook, settings: Settings, *, follows: bool = False) -> Visits:
+    """The use cases over an open store."""
+    return Visits(
+        store=store,
+        rulebook=rulebook,
+        region=settings.region,
+        clinic=settings.clinic,
+        clock=lambda: datetime.now(UTC),
+        follows=follows,
+        own=settings.own_contacts,
+    )
+
+
+def _told(serving: Serving, store: Store, *, code: str) -> str:
+    """What is printed once the pages answer."""
+    lines = [f"Patients: {serving.address}", f"Clinic:   {serving.address}clinic"]
+    if code:
+        lines.append(f"Access code of this demo: {code}")
+    elif not store.has_code():
+        lines.append(
+            "The clinic's pages ask for an access code: `make code`, or `screener code` with these settings."
+        )
+    if not serving.follows and store.adopted() is not None:
+        lines.append(f"Rulebook: {serving.rules}, named by you; the one that was adopted is not served.")
+    lines.append("Not for real patients yet. Stop with Ctrl+C.")
+    return "\n".join(lines)
+
+
+class _Server(BaseApplication):  # type: ignore[misc]
+    """The server with one worker process at a time, each on its own connections to the store."""
+
+    def __init__(self, serving: Serving, rulebook: Rulebook, store: Store, *, told: str) -> None:
+        self.serving = serving
+        self.rulebook = rulebook
+        self.store = store
+        self.told = told
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Set what differs from the server's defaults."""
+        host = self.serving.settings.host
+        bind = f"[{host}]" if ":" in host else host
+        wanted: dict[str, Any] = {
+            "bind": f"{bind}:{self.serving.settings.port}",
+            "workers": 1,
+            "threads": THREADS,
+            "worker_class": "gthread",
+            "loglevel": "warning",
+            "logger_class": QuietLogger,
+            "when_ready": lambda _: print(self.told, flush=True),  # noqa: T201 - the addresses are the output
+            "post_fork": lambda _, worker: end_with_parent(worker.ppid),
+            "certfile": str(self.serving.certificate) if self.serving.certificate else None,
+            "keyfile": str(self.serving.certificate_key) if self.serving.certificate_key else None,
+            "forwarded_allow_ips": "127.0.0.1,::1",
+            "control_socket_disable": True,
+        }
+        for name, value in wanted.items():
+            if name in self.cfg.settings:  # older servers have no control socket to turn off
+                self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        """Take up the store in the worker and make the app."""
+        settings = self.serving.settings
+        store = self.store.in_this_process()
+        return create_app(
+            visits=visits_of(store, self.rulebook, settings, follows=self.serving.follows),
+            secret_key=store.derived_key("session cookie"),
+            clinic_phone=settings.clinic_phone,
+            behind_proxy=self.serving.behind_proxy,
+            secure=self.serving.certificate is not None,
+            idle=IdleSessions(utc_now) if self.serving.kiosk else None,
+            hosts=LOOPBACK if is_loopback(settings.host) and not self.serving.behind_proxy else None,
+        )
