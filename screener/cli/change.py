@@ -17,7 +17,7 @@ from screener.rulebook import load
 from screener.settings import LOCAL_CLINIC
 from screener.workbench.cases import Cases, TooMany
 from screener.workbench.diff import Covered, Difference, compare
-from screener.workbench.examples import Proposal, Trials, basic, proposed
+from screener.workbench.examples import ExampleResponses, Proposal, basic, proposed
 from screener.workbench.finding import shown
 from screener.workbench.mutate import mutants, mutate
 
@@ -51,7 +51,7 @@ def run_examples(options: argparse.Namespace) -> int:
     rule = rulebook.rules.get(options.rule)
     if rule is None:
         raise ScreenerError(f'the rulebook has no rule "{options.rule}"')
-    cases, trials = Cases(rulebook), Trials(rulebook)
+    cases, trials = Cases(rulebook), ExampleResponses(rulebook)
     try:
         for proposal in basic(rulebook, cases, rule):
             print(_line(proposal))

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from screener.answers import parse
-from screener.cli.responses import Given, read_responses
+from screener.cli.responses import GivenResponse, read_responses
 from screener.content import shipped_rulebook
 from screener.engine import contacts_for, evaluate, explain, judge, see
 from screener.errors import AnswersError, Place, Problem, ScreenerError
@@ -196,7 +196,7 @@ def _contacts(rulebook: Rulebook, region: str) -> dict[str, str]:
     return contacts_for(rulebook, region=region, clinic=LOCAL_CLINIC)
 
 
-def _response(rulebook: Rulebook, given: Given) -> Response:
+def _response(rulebook: Rulebook, given: GivenResponse) -> Response:
     if given.problem is not None:
         raise AnswersError((given.problem,))
     parsed = parse(rulebook, given.raw)
@@ -205,7 +205,7 @@ def _response(rulebook: Rulebook, given: Given) -> Response:
     return parsed.response
 
 
-def _placed(given: Given, problem: Problem) -> Problem:
+def _placed(given: GivenResponse, problem: Problem) -> Problem:
     """The problem of an answer with the line, and the file where it holds only this response."""
     line = given.line_of(str(problem.place).partition(",")[0])
     place = f"line {line}, {problem.place}"
@@ -214,7 +214,7 @@ def _placed(given: Given, problem: Problem) -> Problem:
     return Problem(place, problem.code, problem.what, problem.mend)
 
 
-def _error(given: Given, problem: Problem) -> dict[str, object]:
+def _error(given: GivenResponse, problem: Problem) -> dict[str, object]:
     question = str(problem.place).removeprefix(f"line {given.line}, ").split(",")[0]
     known = question if given.problem is None else None
     return {"line": given.line, "question": known, "what": problem.what, "mend": problem.mend}

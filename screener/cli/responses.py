@@ -19,7 +19,7 @@ BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class GivenResponse:
     """The raw answers that begin on a line, counted from 1, or the problem that kept them from being read.
 
     ``one_of_many`` says that other responses stand in the same input; else ``name`` is what it is
@@ -40,7 +40,7 @@ class Given:
         return self.line if found is None else 1 + self.text.count("\n", 0, found.end())
 
 
-def read_responses(file: Path) -> Iterator[Given]:
+def read_responses(file: Path) -> Iterator[GivenResponse]:
     """Every response of a file, ``-`` being standard input; raises `AnswersError`, OSError."""
     standard = str(file) == "-"
     raw = sys.stdin.buffer.read() if standard else file.read_bytes()
@@ -68,11 +68,11 @@ def _is_one_a_line(raw: bytes, lines: list[bytes]) -> bool:
     return False
 
 
-def _line(line: bytes, number: int) -> Given:
+def _line(line: bytes, number: int) -> GivenResponse:
     try:
         given = _object(_load(_text(line, line=number, name=""), line=number, name=""), line=number, name="")
     except AnswersError as error:
-        return Given(number, problem=error.problems[0], one_of_many=True)
+        return GivenResponse(number, problem=error.problems[0], one_of_many=True)
     return replace(given, one_of_many=True)
 
 
@@ -118,10 +118,10 @@ def _refuse_constant(_: str) -> object:
     raise _Unclear("a value is not a number")
 
 
-def _object(value: object, *, line: int, name: str) -> Given:
+def _object(value: object, *, line: int, name: str) -> GivenResponse:
     if not isinstance(value, Mapping):
         raise AnswersError((Problem(_place(name, line), "json", "this is not an object", NO_OBJECT),))
-    return Given(line, {str(key): item for key, item in value.items()})
+    return GivenResponse(line, {str(key): item for key, item in value.items()})
 
 
 def _place(name: str, line: int) -> str:

@@ -10,7 +10,7 @@ from screener.model.condition import Selector
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class Held:
     """One reason to think that a medicine is taken.
 
     ``question`` and ``row`` name the row of a list (or the option of a ``many``); ``generic`` is a
@@ -35,15 +35,15 @@ class Holdings:
     A source of ``maybe`` stands for a row of its own.
     """
 
-    known: tuple[Source, ...] = ()
-    maybe: tuple[Source, ...] = ()
+    known: tuple[Held, ...] = ()
+    maybe: tuple[Held, ...] = ()
     open: bool = False
 
-    def matching(self, selector: Selector) -> Iterator[Source]:
+    def matching(self, selector: Selector) -> Iterator[Held]:
         """The known sources that the selector matches."""
         return (source for source in self.known if source.generic in selector.generics)
 
-    def may_match(self, selector: Selector) -> Iterator[Source]:
+    def may_match(self, selector: Selector) -> Iterator[Held]:
         """The known and the maybe sources that the selector matches."""
         yield from self.matching(selector)
         yield from (source for source in self.maybe if source.generic in selector.generics)
@@ -70,7 +70,7 @@ def count(held: Holdings, selector: Selector, at_least: int) -> Value:
     return Value(surely, surely or possibly)
 
 
-def repeated(sources: list[Source]) -> list[Source]:
+def repeated(sources: list[Held]) -> list[Held]:
     """Those sources whose generic stands in more than one row."""
     rows: dict[str, set[tuple[str, str]]] = {}
     for source in sources:
@@ -84,7 +84,7 @@ def twice(held: Holdings, selector: Selector) -> Value:
     return Value(surely, surely or held.open or bool(repeated(list(held.may_match(selector)))))
 
 
-def pairs(first: list[Source], second: list[Source]) -> list[tuple[Source, Source]]:
+def pairs(first: list[Held], second: list[Held]) -> list[tuple[Held, Held]]:
     """Every two different generics of two different rows, one of each list."""
     return [(a, b) for a in first for b in second if a.generic != b.generic and a.place != b.place]
 

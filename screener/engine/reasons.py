@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any as Anything
 
 from screener.engine.asks import asks, why
-from screener.engine.holdings import Source, pairs, repeated
+from screener.engine.holdings import Held, pairs, repeated
 from screener.engine.logic import in_state, value
 from screener.engine.scores import result
 from screener.engine.view import View
@@ -92,7 +92,7 @@ def _fact(view: View, node: FactHolds) -> tuple[Reason, ...]:
     return reasons(view, view.rulebook.facts[node.fact].condition)
 
 
-def _taken(sources: list[Source]) -> list[Reason]:
+def _taken(sources: list[Held]) -> list[Reason]:
     return [Reason(source.question, source.words, source.words, medicine=True) for source in sources]
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from screener.engine.holdings import Source, pairs, repeated
+from screener.engine.holdings import Held, pairs, repeated
 from screener.engine.logic import in_state, value
 from screener.engine.scores import result
 from screener.engine.view import View
@@ -35,13 +35,13 @@ class Named:
         return (self.stopped, self.generics)
 
 
-def named(view: View, *sources: Source) -> Named:
+def named(view: View, *sources: Held) -> Named:
     """The sources of one row as a text names it."""
     generics = tuple(sorted({source.generic for source in sources}))
     return Named(generics, sources[0].words, stopped=not any(_now(view, source) for source in sources))
 
 
-def _now(view: View, source: Source) -> bool:
+def _now(view: View, source: Held) -> bool:
     """Whether the medicine is taken now, by this row or by another."""
     if NOW not in view.rulebook.sets or source.question in view.lists_of(NOW):
         return True
@@ -53,7 +53,7 @@ def matching(view: View, leaf: Has | Count | Twice) -> list[Named]:
     sources = list(view.held(leaf.set).matching(leaf.selector))
     if isinstance(leaf, Twice):
         sources = repeated(sources)
-    rows: dict[tuple[str, str], list[Source]] = {}
+    rows: dict[tuple[str, str], list[Held]] = {}
     for source in sources:
         rows.setdefault(source.place, []).append(source)
     return sorted((named(view, *row) for row in rows.values()), key=lambda one: one.order)
@@ -116,7 +116,7 @@ class Wordings:
 
 
 @dataclass(frozen=True, slots=True)
-class Filled:
+class FilledTexts:
     """The texts as shown, and the generics that they name."""
 
     patient: str
@@ -126,7 +126,7 @@ class Filled:
 
 
 @dataclass(frozen=True, slots=True)
-class Slot:
+class SlotWords:
     """What a slot stands for: words for each reader, and the medicines behind them."""
 
     patient: str
@@ -155,7 +155,7 @@ def choose(view: View, rule: Rule, *, region: str, others: frozenset[str]) -> Wo
     return chosen
 
 
-def fill(view: View, rule: Rule, wordings: Wordings, *, contacts: Mapping[str, str]) -> Filled:
+def fill(view: View, rule: Rule, wordings: Wordings, *, contacts: Mapping[str, str]) -> FilledTexts:
     """Fill the slots of a rule that fires; every medicine that a rule is about is named in each text."""
     slots = _slots(view, rule)
     pairs = matched_pairs(view, rule.when)
@@ -176,7 +176,7 @@ def fill(view: View, rule: Rule, wordings: Wordings, *, contacts: Mapping[str, s
             number=page.number,
             lines=tuple(text(line, clinician=False) for line in page.lines),
         )
-    return Filled(
+    return FilledTexts(
         patient=text(wordings.patient, clinician=False),
         clinician=text(wordings.clinician, clinician=True),
         page=page,
@@ -186,7 +186,7 @@ def fill(view: View, rule: Rule, wordings: Wordings, *, contacts: Mapping[str, s
 
 def _one(
     view: View,
-    slots: Mapping[str, Slot],
+    slots: Mapping[str, SlotWords],
     contacts: Mapping[str, str],
     match: re.Match[str],
     *,
@@ -204,7 +204,7 @@ def _one(
             return slots[kind].clinician if clinician else slots[kind].patient
 
 
-def _also(words: str, slots: Mapping[str, Slot], pairs: list[tuple[Named, Named]]) -> str:
+def _also(words: str, slots: Mapping[str, SlotWords], pairs: list[tuple[Named, Named]]) -> str:
     """The medicines behind ``{a}`` and ``{b}`` beyond the first, for a text that does not list them all."""
     if "{pairs}" in words or "{list}" in words or ("{a}" not in words and "{b}" not in words):
         return ""
@@ -216,16 +216,16 @@ def _also(words: str, slots: Mapping[str, Slot], pairs: list[tuple[Named, Named]
     return f" Also: {'; '.join(rest)}." if rest else ""
 
 
-def _slots(view: View, rule: Rule) -> dict[str, Slot]:
+def _slots(view: View, rule: Rule) -> dict[str, SlotWords]:
     """What each slot stands for; only those that the rule binds."""
     pairs = matched_pairs(view, rule.when)
-    slots: dict[str, Slot] = {}
+    slots: dict[str, SlotWords] = {}
     if pairs:
         words = "; ".join(f"{a} + {b}" for a, b in pairs)
         slots["a"], slots["b"] = _medicines([pairs[0][0]]), _medicines([pairs[0][1]])
-        slots["pairs"] = Slot(words, words, tuple(one for pair in pairs for one in pair))
+        slots["pairs"] = SlotWords(words, words, tuple(one for pair in pairs for one in pair))
     number = str(counted(view, rule.when))
-    slots["n"] = Slot(number, number)
+    slots["n"] = SlotWords(number, number)
     twice = next((leaf for leaf in leaves(view, rule.when) if isinstance(leaf, Twice)), None)
     if twice is not None:
         slots["list"] = _medicines(matching(view, twice))
@@ -234,31 +234,31 @@ def _slots(view: View, rule: Rule) -> dict[str, Slot]:
     return slots
 
 
-def _bound(view: View, binding: BindMedicines | BindTicked | BindForm, *, first_only: bool) -> Slot:
+def _bound(view: View, binding: BindMedicines | BindTicked | BindForm, *, first_only: bool) -> SlotWords:
     match binding:
         case BindMedicines(set_id, selector):
             found = matching(view, Has(set_id, selector))
             slot = _medicines(found[:1] if first_only else found)
-            return Slot(slot.patient, slot.clinician, tuple(found))
+            return SlotWords(slot.patient, slot.clinician, tuple(found))
         case BindTicked(questions):
             return _questions(view, [id for id in questions if view.answer(id).chosen == ("yes",)])
         case BindForm(FormWord.UNRECOGNIZED, sets):
             ids = in_state(view, Form(FormWord.UNRECOGNIZED, sets))
             names = [name for id in ids for name in view.unrecognized(id)]
-            return Slot(listed(names), listed([f"“{name}”" for name in names]) or NONE_LISTED)
+            return SlotWords(listed(names), listed([f"“{name}”" for name in names]) or NONE_LISTED)
         case BindForm(word, ids):
             return _questions(view, list(in_state(view, Form(word, ids))))
 
 
-def _questions(view: View, ids: list[str]) -> Slot:
+def _questions(view: View, ids: list[str]) -> SlotWords:
     asked = [view.rulebook.questions[id] for id in ids]
     patient = listed([question.ask.rstrip("?.") for question in asked])
-    return Slot(patient, listed([question.label for question in asked]) or NONE_LISTED)
+    return SlotWords(patient, listed([question.label for question in asked]) or NONE_LISTED)
 
 
-def _medicines(found: list[Named]) -> Slot:
+def _medicines(found: list[Named]) -> SlotWords:
     words = listed([str(one) for one in found])
-    return Slot(words, words or NONE_LISTED, tuple(found))
+    return SlotWords(words, words or NONE_LISTED, tuple(found))
 
 
 def fill_contacts(text: str, contacts: Mapping[str, str]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import cached_property
 
 from screener.engine import scores
-from screener.engine.holdings import Holdings, Source, together
+from screener.engine.holdings import Held, Holdings, together
 from screener.engine.values import YES, Value
 from screener.model.condition import Condition
 from screener.model.question import Question, QuestionType
@@ -134,7 +134,7 @@ class View:
         if answer.state is State.NOT_ASKED:
             return Holdings()
         known = tuple(
-            Source(question.id, str(number), generic, row.typed)
+            Held(question.id, str(number), generic, row.typed)
             for number, row in enumerate(answer.rows)
             for generic in dict.fromkeys((*row.generics, row.generic))
             if generic
@@ -146,7 +146,7 @@ class View:
         taken, maybe = self.chosen(question)
         known, possible = (
             tuple(
-                Source(question.id, option, generic, question.options[option])
+                Held(question.id, option, generic, question.options[option])
                 for option, generic in question.medicines.items()
                 if option in options and generic != UNRECOGNIZED_OPTION
             )

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from screener.medicines.index import Names, Span
-from screener.medicines.normalize import Word, key, words
-from screener.medicines.phrase import Phrases, Reading
+from screener.medicines.index import NameIndex, NameSpan
+from screener.medicines.normalize import TypedWord, key, words
+from screener.medicines.phrase import PhraseReading, Phrases
 from screener.medicines.routes import WORDS
 from screener.medicines.suggest import Suggester
 from screener.medicines.words import (
@@ -29,15 +29,15 @@ BRACKET = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")
 NEAR = 0.78
 
 
-class Reader:
+class ExactReader:
     """Reads pieces of text against the names of one vocabulary."""
 
-    def __init__(self, names: Names, suggester: Suggester) -> None:
+    def __init__(self, names: NameIndex, suggester: Suggester) -> None:
         self._names = names
         self._suggester = suggester
         self.phrases = Phrases(names)
 
-    def read(self, text: str) -> Reading | None:
+    def read(self, text: str) -> PhraseReading | None:
         """The reading of one piece without separators, None when it is not exact.
 
         Looked up whole first, because names such as "5-HTP" hold what is cut off later.
@@ -45,7 +45,7 @@ class Reader:
         bare = BULLET.sub("", text, count=1)
         return self.phrases.whole(text) or self.phrases.whole(bare) or self._noted(bare)
 
-    def spans(self, text: str) -> list[Span]:
+    def spans(self, text: str) -> list[NameSpan]:
         """The names that stand in the text, without those that are also everyday words."""
         return [
             span
@@ -71,7 +71,7 @@ class Reader:
         has_note = NOTE.search(before) is not None or STARTS_NOTE.match(text) is not None
         return has_note and all(map(_is_reason, words(text)))
 
-    def _noted(self, text: str) -> Reading | None:
+    def _noted(self, text: str) -> PhraseReading | None:
         """The reading with a note such as "for nerves" cut off and kept as the reason."""
         cut = NOTE.search(text)
         if cut is None or not words(text[: cut.start()]):
@@ -86,7 +86,7 @@ class Reader:
             return reading
         return self._told(reading, note, loose=not is_sentence)
 
-    def _bracketed(self, text: str) -> Reading | None:
+    def _bracketed(self, text: str) -> PhraseReading | None:
         """The reading without its brackets: a second name must agree, anything else is a reason."""
         insides = [match.group()[1:-1].strip() for match in BRACKET.finditer(text)]
         asides = [inside for inside in insides if not all(map(_is_around, words(inside)))]
@@ -103,7 +103,7 @@ class Reader:
             reading = self._aside(reading, inside) if reading else None
         return reading
 
-    def _aside(self, reading: Reading, inside: str) -> Reading | None:
+    def _aside(self, reading: PhraseReading, inside: str) -> PhraseReading | None:
         """The reading with what stands in its brackets: the same again, another name or a note."""
         if STARTS_NOTE.match(inside):
             return self._told(reading, inside, loose=False)
@@ -115,7 +115,7 @@ class Reader:
             return reading
         return self._told(reading, inside, loose=True)
 
-    def _agreed(self, reading: Reading, second: Reading) -> Reading:
+    def _agreed(self, reading: PhraseReading, second: PhraseReading) -> PhraseReading:
         """One reading of two names for the same thing, or a question when they disagree."""
         both = tuple(row for row in reading.rows if row in second.rows)
         if len(both) == 1:
@@ -124,7 +124,7 @@ class Reader:
             return reading
         return reading.among(second.rows)
 
-    def _told(self, reading: Reading, note: str, *, loose: bool) -> Reading | None:
+    def _told(self, reading: PhraseReading, note: str, *, loose: bool) -> PhraseReading | None:
         """The reading with a note; a note that names another medicine must be asked about.
 
         ``loose``: the note may be a misspelled name, not the rest of a sentence. None when the
@@ -145,15 +145,15 @@ class Reader:
         return noted.among(foreign) if foreign else noted
 
 
-def _is_dose(word: Word) -> bool:
+def _is_dose(word: TypedWord) -> bool:
     return word.is_number or word.text in NOISE
 
 
-def _is_around(word: Word) -> bool:
+def _is_around(word: TypedWord) -> bool:
     return _is_dose(word) or word.text in WORDS or word.text in SALTS
 
 
-def _is_reason(word: Word) -> bool:
+def _is_reason(word: TypedWord) -> bool:
     return word.text in REASONS or word.text == "for" or (_is_dose(word) and word.text not in FORMS)
 
 

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 
-from screener.medicines.normalize import Word, joined, key
+from screener.medicines.normalize import TypedWord, joined, key
 from screener.medicines.words import DOSE_LIKE, METALS, MORE_NAMES
 from screener.model.vocabulary import Medicine, Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class NameSpan:
     """A name found among words: ``words[first:end]`` written together is the key ``name``."""
 
     name: str
@@ -24,7 +24,7 @@ class Span:
     rows: tuple[str, ...]
 
 
-class Names:
+class NameIndex:
     """The names of one vocabulary: generics, brands and other names, each by its key."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
@@ -46,13 +46,13 @@ class Names:
         self.products = _products(vocabulary.medicines.values())
         self.partners = _partners(self.rows)
 
-    def spans(self, among: Sequence[Word], barred: frozenset[int] = frozenset()) -> list[Span]:
+    def spans(self, among: Sequence[TypedWord], barred: frozenset[int] = frozenset()) -> list[NameSpan]:
         """The names among these words from left to right, the longest first at each place.
 
         A metal right behind a name is its salt, not a medicine. ``barred`` positions are numbers
         that belong to no name.
         """
-        found: list[Span] = []
+        found: list[NameSpan] = []
         at = 0
         while at < len(among):
             span = self._longest(among, at, barred)
@@ -73,17 +73,17 @@ class Names:
         group = self.medicines[row].group
         return any(kind in group for kind in ("mineral", "vitamin", "supplement", "antacid"))
 
-    def _mineral(self, span: Span) -> bool:
+    def _mineral(self, span: NameSpan) -> bool:
         return any(map(self.mineral, span.rows))
 
-    def _longest(self, among: Sequence[Word], first: int, barred: frozenset[int]) -> Span | None:
+    def _longest(self, among: Sequence[TypedWord], first: int, barred: frozenset[int]) -> NameSpan | None:
         longest, name = None, ""
         for position in range(first, len(among)):
             name += joined(among[position : position + 1])
             if position in barred or name not in self._beginnings:
                 break
             if name in self.rows and name not in DOSE_LIKE:
-                longest = Span(name, first, position + 1, self.rows[name])
+                longest = NameSpan(name, first, position + 1, self.rows[name])
         return longest
 
 

@@ -23,7 +23,7 @@ _LOOKS_LATIN = str.maketrans(
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class TypedWord:
     """One folded word: letters or a number, and where the words as typed begin to hold it."""
 
     text: str
@@ -53,16 +53,16 @@ def key(text: str) -> str:
     return _squeezed(fold(text))
 
 
-def words(text: str) -> tuple[Word, ...]:
+def words(text: str) -> tuple[TypedWord, ...]:
     """The folded words of a text as typed; ``100mg`` is two words; ``&`` is the word ``and``."""
     return tuple(
-        Word(match.group(), chunk.start())
+        TypedWord(match.group(), chunk.start())
         for chunk in _CHUNK.finditer(text)
         for match in _WORD.finditer(_spelled_out(fold(chunk.group())))
     )
 
 
-def joined(parts: Sequence[Word]) -> str:
+def joined(parts: Sequence[TypedWord]) -> str:
     """The key of these words written together."""
     return _squeezed("".join(word.text for word in parts))
 

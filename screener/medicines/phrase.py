@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from screener.medicines.index import Names, Span
-from screener.medicines.normalize import Word, key, words
+from screener.medicines.index import NameIndex, NameSpan
+from screener.medicines.normalize import TypedWord, key, words
 from screener.medicines.routes import UNCLEAR_ALONE, WORDS, Route, routed, variants
 from screener.medicines.words import (
     ARTICLES,
@@ -41,7 +41,7 @@ def doses(text: str) -> int:
     return len(_DOSE.findall(text))
 
 
-def without_strengths(said: Sequence[Word]) -> tuple[Word, ...]:
+def without_strengths(said: Sequence[TypedWord]) -> tuple[TypedWord, ...]:
     """The words without the numbers that are surely a strength or a count, and their units."""
     dropped: set[int] = set()
     for position, word in enumerate(said):
@@ -56,7 +56,7 @@ def without_strengths(said: Sequence[Word]) -> tuple[Word, ...]:
     return tuple(word for position, word in enumerate(said) if position not in dropped)
 
 
-def loose_numbers(said: Sequence[Word]) -> frozenset[int]:
+def loose_numbers(said: Sequence[TypedWord]) -> frozenset[int]:
     """Where numbers stand that may count tablets or times, so may not be part of a name."""
     return frozenset(
         position
@@ -65,7 +65,7 @@ def loose_numbers(said: Sequence[Word]) -> frozenset[int]:
     )
 
 
-def reason_start(said: Sequence[Word], last: int) -> int:
+def reason_start(said: Sequence[TypedWord], last: int) -> int:
     """Where behind ``last`` a reason without a marker begins ("nerve pain"); the end when none."""
     for position in range(last + 1, len(said)):
         behind = said[position:]
@@ -76,7 +76,7 @@ def reason_start(said: Sequence[Word], last: int) -> int:
     return len(said)
 
 
-def may_be_left_out(said: Sequence[Word], position: int, *, otc: bool) -> bool:
+def may_be_left_out(said: Sequence[TypedWord], position: int, *, otc: bool) -> bool:
     """Whether this word says nothing about which medicine it is.
 
     Sold without prescription, a medicine with a bare "PM" or "night" may be another product.
@@ -95,11 +95,11 @@ def may_be_left_out(said: Sequence[Word], position: int, *, otc: bool) -> bool:
     return word.text in NOISE
 
 
-def _is_count(word: Word) -> bool:
+def _is_count(word: TypedWord) -> bool:
     return word.text.isdecimal() and int(word.text) <= _LAST_HOUR
 
 
-def _before(said: Sequence[Word], position: int) -> Word:
+def _before(said: Sequence[TypedWord], position: int) -> TypedWord:
     """The word before this one, articles left out; the word itself when it is the first."""
     earlier = (said[at] for at in range(position - 1, -1, -1) if said[at].text not in ARTICLES)
     return next(earlier, said[position])
@@ -109,7 +109,7 @@ NIGHT_INGREDIENT = "diphenhydramine"
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class PhraseReading:
     """What a piece says exactly: one row, or several of which the patient must choose.
 
     ``asks`` says why a question is needed and is empty when the one row may be taken silently.
@@ -127,7 +127,7 @@ class Reading:
         """Whether the one row may be taken without a question."""
         return not self.asks
 
-    def among(self, rows: Sequence[str]) -> Reading:
+    def among(self, rows: Sequence[str]) -> PhraseReading:
         """The same with these rows added, to be chosen from."""
         every = tuple(dict.fromkeys((*self.rows, *rows)))
         return replace(self, rows=every, asks="ambiguous")
@@ -136,16 +136,16 @@ class Reading:
 class Phrases:
     """Reads phrases without notes and brackets against the names of one vocabulary."""
 
-    def __init__(self, names: Names) -> None:
+    def __init__(self, names: NameIndex) -> None:
         self._names = names
 
-    def whole(self, text: str) -> Reading | None:
+    def whole(self, text: str) -> PhraseReading | None:
         """The reading of a text that is a name and nothing else."""
         name = key(text)
         rows = self._names.rows.get(name, ())
-        return self._named(text, [Span(name, 0, 0, rows)], rows) if rows else None
+        return self._named(text, [NameSpan(name, 0, 0, rows)], rows) if rows else None
 
-    def read(self, text: str) -> Reading | None:
+    def read(self, text: str) -> PhraseReading | None:
         """The reading of names that agree, beside which stands only what may be left out."""
         said = without_strengths(words(text))
         loose = loose_numbers(said)
@@ -157,14 +157,14 @@ class Phrases:
                 return reading.among(other.rows)
         return reading
 
-    def product(self, readings: Sequence[Reading]) -> str:
+    def product(self, readings: Sequence[PhraseReading]) -> str:
         """The product made of exactly these ingredients, each named by itself, "" when none is."""
         if len(readings) < 2 or not all(one.plain and len(one.rows) == 1 for one in readings):
             return ""
         substances = self._names.substances(one.rows[0] for one in readings)
         return self._names.products.get(substances, "")
 
-    def _spanned(self, text: str, said: Sequence[Word], spans: list[Span]) -> Reading | None:
+    def _spanned(self, text: str, said: Sequence[TypedWord], spans: list[NameSpan]) -> PhraseReading | None:
         rows = self._joined(text, said, spans) if spans else ()
         if not rows:
             return None
@@ -180,7 +180,9 @@ class Phrases:
             return self._for_the_night(reading)
         return self._routed(reading, [said[at].text for at in rest], text)
 
-    def _left_out(self, said: Sequence[Word], at: int, first: int, tail: int, rows: tuple[str, ...]) -> bool:
+    def _left_out(
+        self, said: Sequence[TypedWord], at: int, first: int, tail: int, rows: tuple[str, ...]
+    ) -> bool:
         """Whether the word at this place tells nothing more about the rows."""
         word = said[at].text
         is_otc = any("otc" in self._names.medicines[row].tags for row in rows)
@@ -189,7 +191,7 @@ class Phrases:
         is_route = word in WORDS and word not in FORMS
         return is_salt or is_reason or is_route or may_be_left_out(said, at, otc=is_otc)
 
-    def _joined(self, text: str, said: Sequence[Word], spans: list[Span]) -> tuple[str, ...]:
+    def _joined(self, text: str, said: Sequence[TypedWord], spans: list[NameSpan]) -> tuple[str, ...]:
         """The rows that all these names share, or the product of the ingredients they name.
 
         Two ingredients joined by "and", each with a dose, are two medicines.
@@ -200,11 +202,11 @@ class Phrases:
             return ()
         if shared:
             return tuple(shared)
-        named = [Reading(span.rows, plain=span.name in self._names.plain) for span in spans]
+        named = [PhraseReading(span.rows, plain=span.name in self._names.plain) for span in spans]
         product = self.product(named) if doses(text) < 2 else ""
         return (product,) if product else ()
 
-    def _named(self, text: str, spans: list[Span], rows: tuple[str, ...]) -> Reading:
+    def _named(self, text: str, spans: list[NameSpan], rows: tuple[str, ...]) -> PhraseReading:
         asks = "ambiguous" if len(rows) > 1 else ""
         if all(span.name in ORDINARY and not _told_by_case(span.name, text) for span in spans):
             asks = "ordinary_word"
@@ -212,15 +214,15 @@ class Phrases:
         if not asks and all(span.name in UNCLEAR_ALONE for span in spans) and not said & ORAL:
             rows, asks = (rows[0], UNCLEAR_ALONE[rows[0]]), "route"
         plain = all(span.name in self._names.plain for span in spans)
-        return Reading(rows, asks, plain=plain, dosed=doses(text) > 0)
+        return PhraseReading(rows, asks, plain=plain, dosed=doses(text) > 0)
 
-    def _for_the_night(self, reading: Reading) -> Reading | None:
+    def _for_the_night(self, reading: PhraseReading) -> PhraseReading | None:
         """The question between a medicine and its product with a sleep aid, if there is one."""
         substances = self._names.substances(reading.rows) | {NIGHT_INGREDIENT}
         product = self._names.products.get(substances)
         return reading.among([product]) if product else None
 
-    def _routed(self, reading: Reading, left: list[str], text: str) -> Reading:
+    def _routed(self, reading: PhraseReading, left: list[str], text: str) -> PhraseReading:
         said = [word for word in left if word in WORDS]
         if "gel" in said and any(word.startswith("cap") for word in left):
             said.remove("gel")
@@ -232,7 +234,7 @@ class Phrases:
         is_settled = len(result.rows) == 1 and reading.asks in ("ambiguous", "route")
         return replace(reading, rows=result.rows, asks="" if is_settled else reading.asks)
 
-    def _hinted(self, reading: Reading, left: list[str], text: str) -> Reading:
+    def _hinted(self, reading: PhraseReading, left: list[str], text: str) -> PhraseReading:
         """The reading, asked about when drops or a percentage hint at the row for another route."""
         hint = Route.EYE if "drops" in left else Route.TOPICAL if "%" in text else None
         others = variants(self._names, reading.rows, hint) if hint and reading.certain else ()

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from screener.medicines.exact import Reader
-from screener.medicines.index import Names
+from screener.medicines.exact import ExactReader
+from screener.medicines.index import NameIndex
 from screener.medicines.normalize import key
-from screener.medicines.phrase import Reading
-from screener.medicines.split import Piece, Splitter
+from screener.medicines.phrase import PhraseReading
+from screener.medicines.split import LinePiece, Splitter
 from screener.medicines.suggest import MOST, Offer, Suggester
 from screener.medicines.words import is_not_now, stop_word
 from screener.model.response import Recognition
@@ -54,9 +54,9 @@ class Matcher:
     """Finds the medicines of one vocabulary in what patients type."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
-        self._names = Names(vocabulary)
+        self._names = NameIndex(vocabulary)
         self._suggester = Suggester(self._names)
-        self._reader = Reader(self._names, self._suggester)
+        self._reader = ExactReader(self._names, self._suggester)
         self._splitter = Splitter(self._reader, self._suggester)
 
     def recognize(self, typed: str) -> tuple[Part, ...]:
@@ -85,7 +85,7 @@ class Matcher:
         reading = self._reader.read(name[:LONGEST_LINE])
         return self._names.medicines[reading.rows[0]] if reading and reading.certain else None
 
-    def _parts(self, text: str, pieces: Sequence[Piece]) -> list[Part]:
+    def _parts(self, text: str, pieces: Sequence[LinePiece]) -> list[Part]:
         not_now = key(text[:LONGEST_LINE]) not in self._names.rows and is_not_now(text[:LONGEST_LINE])
         offered = [piece for piece in pieces if piece.reading is None][:MOST_OFFERS]
         parts = []
@@ -98,7 +98,7 @@ class Matcher:
                 parts.append(self._exact(typed, piece.reading, not_now=not_now))
         return parts
 
-    def _exact(self, typed: str, reading: Reading, *, not_now: bool) -> Part:
+    def _exact(self, typed: str, reading: PhraseReading, *, not_now: bool) -> Part:
         asks = "not_now" if not_now else reading.asks
         if not asks:
             return Part(typed, Recognition.RECOGNIZED, generic=reading.rows[0], reason=reading.reason)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from screener.medicines.index import Names
+from screener.medicines.index import NameIndex
 from screener.medicines.normalize import key
 from screener.model.vocabulary import Medicine
 
@@ -76,7 +76,7 @@ class Routed:
     ask: bool = False
 
 
-def routed(names: Names, rows: tuple[str, ...], said: Sequence[str], *, plain: bool) -> Routed:
+def routed(names: NameIndex, rows: tuple[str, ...], said: Sequence[str], *, plain: bool) -> Routed:
     """The rows once the route words ``said`` are taken in; ``plain``: named by no brand."""
     route = next(route for route in Route if any(WORDS[word] is route for word in said))
     others = variants(names, rows, route, said)
@@ -88,7 +88,9 @@ def routed(names: Names, rows: tuple[str, ...], said: Sequence[str], *, plain: b
     return Routed(rows, ask=not all(stays(names.medicines[row]) for row in rows))
 
 
-def variants(names: Names, rows: tuple[str, ...], route: Route, said: Sequence[str] = ()) -> tuple[str, ...]:
+def variants(
+    names: NameIndex, rows: tuple[str, ...], route: Route, said: Sequence[str] = ()
+) -> tuple[str, ...]:
     """The rows of the same substances for this route."""
     found: dict[str, None] = {}
     for row in rows:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from screener.medicines.exact import Reader
+from screener.medicines.exact import ExactReader
 from screener.medicines.normalize import joined, words
-from screener.medicines.phrase import Reading
+from screener.medicines.phrase import PhraseReading
 from screener.medicines.suggest import WHOLE, Suggester
 from screener.medicines.words import UNITS, stop_word
 
@@ -24,7 +24,7 @@ _WORDY = re.compile(r"\s*(?:and|&|＆)\s*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class LinePiece:
     """The stretch of a line from ``start`` to ``end``, and what it says exactly, if anything.
 
     ``separator`` is what stands before it.
@@ -33,25 +33,25 @@ class Piece:
     start: int
     end: int
     separator: str = ""
-    reading: Reading | None = None
+    reading: PhraseReading | None = None
 
 
 class Splitter:
     """Parts lines at separators; what is exact as a whole stays whole."""
 
-    def __init__(self, reader: Reader, suggester: Suggester) -> None:
+    def __init__(self, reader: ExactReader, suggester: Suggester) -> None:
         self._reader = reader
         self._suggester = suggester
 
-    def pieces(self, line: str) -> list[Piece]:
+    def pieces(self, line: str) -> list[LinePiece]:
         """The pieces of a line that is not blank: at least one, together the whole line."""
         return [
             piece
-            for strong in self._merged(line, Piece(0, len(line)), _STRONG)
+            for strong in self._merged(line, LinePiece(0, len(line)), _STRONG)
             for piece in self._parted(line, strong)
         ]
 
-    def _parted(self, line: str, piece: Piece) -> list[Piece]:
+    def _parted(self, line: str, piece: LinePiece) -> list[LinePiece]:
         """The piece itself when it is exact, else parted at and, with, plus and slashes."""
         text = line[piece.start : piece.end]
         reading = self._reader.read(text)
@@ -70,15 +70,15 @@ class Splitter:
             return [piece]
         return self._with_products(self._with_products(found, tight=True), tight=False)
 
-    def _read(self, line: str, piece: Piece) -> Piece:
+    def _read(self, line: str, piece: LinePiece) -> LinePiece:
         return replace(piece, reading=self._reader.read(line[piece.start : piece.end]))
 
-    def _unseparated(self, line: str, piece: Piece) -> list[Piece]:
+    def _unseparated(self, line: str, piece: LinePiece) -> list[LinePiece]:
         """Exact names with only blanks between them, each its own piece; else the piece itself."""
         text = line[piece.start : piece.end]
         inner = [piece.start + start for start in self._reader.starts(text)[1:]]
         bounds = zip((piece.start, *inner), (*inner, piece.end), strict=True)
-        found = [self._read(line, Piece(start, end)) for start, end in bounds]
+        found = [self._read(line, LinePiece(start, end)) for start, end in bounds]
         if len(found) < 2:
             return [piece]
         asked = [
@@ -88,12 +88,12 @@ class Splitter:
         ]
         return asked if len(asked) == len(found) else [piece]
 
-    def _with_products(self, pieces: list[Piece], *, tight: bool) -> list[Piece]:
+    def _with_products(self, pieces: list[LinePiece], *, tight: bool) -> list[LinePiece]:
         """The pieces, with ingredients that make up one product put together again.
 
         ``tight``: only those joined by other than "and", which binds less.
         """
-        found: list[Piece] = []
+        found: list[LinePiece] = []
         at = 0
         while at < len(pieces):
             ends = range(min(len(pieces), at + LONGEST_RUN), at + 1, -1)
@@ -104,7 +104,7 @@ class Splitter:
                 at += 1
         return found
 
-    def _product(self, run: list[Piece], *, tight: bool) -> Piece | None:
+    def _product(self, run: list[LinePiece], *, tight: bool) -> LinePiece | None:
         """The product of these ingredients; "and" between two doses means two medicines."""
         readings = [one.reading for one in run if one.reading and one.reading.certain]
         is_wordy = any(_WORDY.fullmatch(one.separator) for one in run[1:])
@@ -115,16 +115,16 @@ class Splitter:
         if not product:
             return None
         reason = "; ".join(one.reason for one in readings if one.reason)
-        reading = Reading((product,), reason=reason, plain=True)
-        return Piece(run[0].start, run[-1].end, run[0].separator, reading)
+        reading = PhraseReading((product,), reason=reason, plain=True)
+        return LinePiece(run[0].start, run[-1].end, run[0].separator, reading)
 
-    def _merged(self, line: str, piece: Piece, separator: re.Pattern[str]) -> list[Piece]:
+    def _merged(self, line: str, piece: LinePiece, separator: re.Pattern[str]) -> list[LinePiece]:
         """The piece parted at the separators; what names nothing stays with its neighbor."""
         cuts = [match for match in separator.finditer(line, piece.start, piece.end) if match.group("cut")]
         starts = (piece.start, *(match.end() for match in cuts))
         ends = (*(match.start() for match in cuts), piece.end)
         befores = ("", *(match.group() for match in cuts))
-        found: list[Piece] = []
+        found: list[LinePiece] = []
         named = False
         for start, end, before in zip(starts, ends, befores, strict=True):
             text, earlier = line[start:end], line[found[-1].start : found[-1].end] if found else ""
@@ -132,7 +132,7 @@ class Splitter:
             if found and not (names and named):
                 found[-1] = replace(found[-1], end=end)
             else:
-                found.append(Piece(start, end, before))
+                found.append(LinePiece(start, end, before))
             named = named or names
         return found
 

@@ -10,8 +10,8 @@ from itertools import pairwise
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, Prefix
 
-from screener.medicines.index import Names
-from screener.medicines.normalize import Word, joined, latinized, words
+from screener.medicines.index import NameIndex
+from screener.medicines.normalize import TypedWord, joined, latinized, words
 from screener.medicines.words import NICKNAMES, NOISE, NOTE, ORDINARY, REASONS, SALTS
 
 MOST = 3
@@ -36,7 +36,7 @@ class Offer:
 class Suggester:
     """Offers for text that names no medicine exactly; nothing that it finds is ever taken."""
 
-    def __init__(self, names: Names) -> None:
+    def __init__(self, names: NameIndex) -> None:
         self._names = names
         self._choices = sorted(name for name in names.rows if len(name) >= 5)
 
@@ -64,7 +64,7 @@ class Suggester:
         )
         return (found[1], self._names.rows[found[0]]) if found else (0.0, ())
 
-    def _core(self, text: str) -> tuple[Word, ...]:
+    def _core(self, text: str) -> tuple[TypedWord, ...]:
         head = NOTE.split(text, maxsplit=1)[0]
         return _without_noise(head) or _without_noise(text)
 
@@ -76,7 +76,7 @@ class Suggester:
         rows = dict.fromkeys(row for name in ordered for row in self._names.rows[name])
         return Offer(tuple(rows)[:MOST], lookalike=bool(partners))
 
-    def _scores(self, core: tuple[Word, ...]) -> dict[str, float]:
+    def _scores(self, core: tuple[TypedWord, ...]) -> dict[str, float]:
         scores: dict[str, float] = {}
         for span in self._names.spans(core):
             if len(span.name) >= 4 and span.name not in ORDINARY:
@@ -97,7 +97,7 @@ class Suggester:
         name = joined(words(generic))
         return {name: SHORT - rank / 1000} if name in self._names.rows else {}
 
-    def _queries(self, core: tuple[Word, ...]) -> Iterator[tuple[str, float]]:
+    def _queries(self, core: tuple[TypedWord, ...]) -> Iterator[tuple[str, float]]:
         whole = joined(core)
         if 4 <= len(whole) <= LONGEST_QUERY:
             yield whole, CUTOFF
@@ -126,9 +126,9 @@ class Suggester:
             yield name, 0.8 + 0.15 * len(query) / len(name)
 
 
-def _without_noise(text: str) -> tuple[Word, ...]:
+def _without_noise(text: str) -> tuple[TypedWord, ...]:
     kept = tuple(
-        Word(latinized(word.text), word.start)
+        TypedWord(latinized(word.text), word.start)
         for word in words(text)
         if not word.is_number and word.text not in NOISE and word.text not in REASONS
     )

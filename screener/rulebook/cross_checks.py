@@ -10,7 +10,7 @@ from screener.model.rule import Priority
 from screener.rulebook.parts.conditions import Mention
 from screener.rulebook.parts.facts import Uses
 from screener.rulebook.parts.rules import ReadRule
-from screener.rulebook.yaml.nodes import Value
+from screener.rulebook.yaml.nodes import Scalar
 from screener.rulebook.yaml.problems import Problems
 
 
@@ -101,7 +101,7 @@ def check_hides(rules: Mapping[str, ReadRule], problems: Problems) -> None:
     """Report hiding oneself, in a circle, over topics, or an emergency."""
     for read in rules.values():
         for node in read.keys.items("hides"):
-            other = rules.get(node.written) if isinstance(node, Value) else None
+            other = rules.get(node.written) if isinstance(node, Scalar) else None
             if other is None:
                 continue
             if other.rule.priority is Priority.EMERGENCY:

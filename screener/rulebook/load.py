@@ -44,7 +44,7 @@ from screener.rulebook.parts.scores import read_score
 from screener.rulebook.parts.screens import check_placed, read_screen
 from screener.rulebook.parts.wordings import region_numbers
 from screener.rulebook.yaml.fields import Fields, fields
-from screener.rulebook.yaml.nodes import Block, Items, Node, Value, read_nodes, words_in
+from screener.rulebook.yaml.nodes import Block, Items, Node, Scalar, read_nodes, words_in
 from screener.rulebook.yaml.problems import Problems
 
 TOP = BlockOf("top")
@@ -100,11 +100,11 @@ def _read_tree(tree: Node, raw: bytes, vocabulary: Vocabulary, problems: Problem
         word for key, node in tree.entries if key.written != "medicines" for word in words_in(node)
     )
     names.vocabulary = read_vocabulary(pruned, vocabulary, names.sources, asked, problems)
-    return _Reading(pruned, part(tree, "contacts"), names, check).rulebook(raw)
+    return _FileReader(pruned, part(tree, "contacts"), names, check).rulebook(raw)
 
 
 @dataclass(slots=True)
-class _Reading:
+class _FileReader:
     """One pass over the parts of a file, in the order in which they build on each other."""
 
     keys: Fields
@@ -234,7 +234,7 @@ class _Reading:
 def _id_of(node: Node) -> str:
     keys = fields(node)
     id = keys.nodes.get("id") if keys is not None else None
-    return id.written if isinstance(id, Value) else ""
+    return id.written if isinstance(id, Scalar) else ""
 
 
 class AnswerPlaces:

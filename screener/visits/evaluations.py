@@ -104,7 +104,7 @@ def to_be_shown(
 MOST_KEPT = 64
 
 
-class Reading:
+class VisitEvaluation:
     """One visit's answers read through its rulebook; each part is worked out when it is first wanted.
 
     ``stands`` is the visit with the state under which the store holds it, empty while it does not.
@@ -189,14 +189,14 @@ class Reading:
         return evaluate(rulebook, self.response, region=self._region, contacts=self.words)
 
 
-class Readings:
+class VisitEvaluations:
     """The readings of the visits that were in use last, one a visit; nothing of a visit that was sent."""
 
     def __init__(self, rulebooks: Rulebooks, *, region: str, clinic: str) -> None:
         self._rulebooks = rulebooks
         self._region = region
         self._clinic = clinic
-        self._kept: OrderedDict[str, Reading] = OrderedDict()
+        self._kept: OrderedDict[str, VisitEvaluation] = OrderedDict()
         self._lock = Lock()
 
     def visit(self, stored: StoredVisit) -> Visit:
@@ -211,14 +211,16 @@ class Readings:
             self.of(visit).stands = (visit, stored.state)
         return visit
 
-    def of(self, visit: Visit) -> Reading:
+    def of(self, visit: Visit) -> VisitEvaluation:
         """What this visit's answers come to."""
         with self._lock:
             kept = self._kept.get(visit.id)
         if kept is not None and kept.holds(visit):
             return kept
         parsed = kept.parsed if kept is not None and kept.answered(visit) else None
-        reading = Reading(visit, self._rulebooks, region=self._region, clinic=self._clinic, parsed=parsed)
+        reading = VisitEvaluation(
+            visit, self._rulebooks, region=self._region, clinic=self._clinic, parsed=parsed
+        )
         if visit.completed is None:
             self._keep(visit.id, reading)
         return reading
@@ -235,7 +237,7 @@ class Readings:
         with self._lock:
             self._kept.pop(visit_id, None)
 
-    def _keep(self, visit_id: str, reading: Reading) -> None:
+    def _keep(self, visit_id: str, reading: VisitEvaluation) -> None:
         with self._lock:
             self._kept[visit_id] = reading
             self._kept.move_to_end(visit_id)

@@ -14,7 +14,7 @@ from screener.model.rulebook import Contacts, Rulebook
 from screener.model.visit import Visit
 from screener.store import Store, StoredVisit
 from screener.visits.codec import from_json
-from screener.visits.evaluations import Reading
+from screener.visits.evaluations import VisitEvaluation
 from screener.visits.records import Record, to_visit
 from screener.visits.rulebooks import Rulebooks
 
@@ -62,17 +62,17 @@ def _replayed(store: Store, rulebooks: Rulebooks, rulebook: Rulebook, stored: St
     if region not in rulebook.contacts:
         return Replayed(stored.reference, fault=f"the rulebook has no region {region}")
     moved = replace(visit, rulebook=rulebook.hash)
-    reading = Reading(moved, rulebooks, region=region, clinic=record.contacts["clinic"])
+    reading = VisitEvaluation(moved, rulebooks, region=region, clinic=record.contacts["clinic"])
     changes = (*_answers_lost(rulebooks, visit, reading), *differences(record.evaluation, reading.evaluation))
     before, now = record.evaluation.basis, reading.evaluation.basis
     rests_on = tuple(name for name in HASHES if getattr(before, name) != getattr(now, name))
     return Replayed(stored.reference, changes, rests_on)
 
 
-def _answers_lost(rulebooks: Rulebooks, visit: Visit, now: Reading) -> Iterator[str]:
+def _answers_lost(rulebooks: Rulebooks, visit: Visit, now: VisitEvaluation) -> Iterator[str]:
     """Answers that cannot be taken any more, less those that could not be taken at the time either."""
     try:
-        before = Reading(visit, rulebooks, region="", clinic="").parsed.problems
+        before = VisitEvaluation(visit, rulebooks, region="", clinic="").parsed.problems
     except StoreError:
         before = ()
     known = {problem.place for problem in before}

@@ -18,7 +18,13 @@ from screener.model.visit import Person, Visit
 from screener.store import Store, StoredVisit, Writing
 from screener.summary.pages import ClinicianSummary, PatientSummary
 from screener.visits.codec import from_plain, to_json
-from screener.visits.evaluations import Readings, problems_of, shown_questions, to_be_shown, with_screen
+from screener.visits.evaluations import (
+    VisitEvaluations,
+    problems_of,
+    shown_questions,
+    to_be_shown,
+    with_screen,
+)
 from screener.visits.links import (
     MOST_WRONG_TRIES,
     free_reference,
@@ -72,7 +78,7 @@ class Visits:
         self._store = store
         self._clock = clock
         self._rulebooks = Rulebooks(store, rulebook, own)
-        self._readings = Readings(self._rulebooks, region=region, clinic=clinic)
+        self._readings = VisitEvaluations(self._rulebooks, region=region, clinic=clinic)
         self._rounds = Rounds(steady)
         self._today = Today(store, self._rulebooks, rulebook, region=region, follows=follows, steady=steady)
 

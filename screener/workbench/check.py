@@ -60,7 +60,7 @@ def check(raw: bytes, name: str, *, today: date | None = None) -> Checked:
         rulebook = read(raw, name, load_vocabulary())
     except RulebookError as error:
         return Checked(None, error.problems)
-    problems = sorted(Trial(rulebook, raw, name).problems(), key=_line)
+    problems = sorted(ExampleRun(rulebook, raw, name).problems(), key=_line)
     odd = sorted(findings(rulebook, raw, name, today=today), key=_line)
     return Checked(rulebook, tuple(problems), tuple(odd), deciding_screens(rulebook))
 
@@ -70,7 +70,7 @@ def _line(problem: Problem) -> tuple[int, int]:
     return (place.line, place.column) if isinstance(place, Place) else (0, 0)
 
 
-class Trial:
+class ExampleRun:
     """One run of a rulebook's people and examples; places are looked up only once something is wrong."""
 
     def __init__(self, rulebook: Rulebook, raw: bytes, name: str) -> None:

@@ -46,7 +46,7 @@ def _is_plain(words: str) -> bool:
     return bool(PLAIN.fullmatch(words)) and read_scalar(words, plain=True) == (words, "")
 
 
-class Trials:
+class ExampleResponses:
     """The examples of one rulebook, those that can be read; views are kept, so that a trial costs little.
 
     They spare most searches through all cases. A rule without a readable example, because its person is

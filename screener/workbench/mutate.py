@@ -24,7 +24,7 @@ from screener.model.rule import Rule
 from screener.model.rulebook import Rulebook
 from screener.rulebook import select
 from screener.workbench.cases import Cases, TooMany
-from screener.workbench.examples import Proposal, Trials, proposed
+from screener.workbench.examples import ExampleResponses, Proposal, proposed
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ class Mutated:
 
 def mutate(rulebook: Rulebook) -> Mutated:
     """Plant every small fault in every rule, one at a time, and run the rule's examples on each."""
-    cases, trials = Cases(rulebook), Trials(rulebook)
+    cases, trials = Cases(rulebook), ExampleResponses(rulebook)
     planted = without_effect = caught = 0
     survivors: list[Survivor] = []
     for rule in rulebook.rules.values():

@@ -6,9 +6,9 @@ from decimal import Decimal
 
 import pytest
 
-from screener.rulebook.yaml.nodes import Scalar, read_scalar
+from screener.rulebook.yaml.nodes import PlainValue, read_scalar
 
-PLAIN: list[tuple[str, Scalar]] = [
+PLAIN: list[tuple[str, PlainValue]] = [
     ("true", True),
     ("false", False),
     ("True", "True"),
@@ -57,7 +57,7 @@ UNCLEAR = [
 
 
 @pytest.mark.parametrize(("written", "value"), PLAIN)
-def test_a_plain_value_means(written: str, value: Scalar) -> None:
+def test_a_plain_value_means(written: str, value: PlainValue) -> None:
     meaning, unclear = read_scalar(written, plain=True)
     assert (meaning, type(meaning), unclear) == (value, type(value), "")
 

@@ -37,7 +37,7 @@ from screener.model.rulebook import Rulebook
 from screener.rulebook import load, read, select
 from screener.workbench.cases import Cases, TooMany
 from screener.workbench.diff import Covered, compare
-from screener.workbench.examples import VALUE, Trials, basic
+from screener.workbench.examples import VALUE, ExampleResponses, basic
 from screener.workbench.mutate import mutants, mutate
 
 SMALL = Path(__file__).parents[1] / "rulebook" / "small.yaml"
@@ -233,7 +233,7 @@ def test_every_fault_is_planted_and_what_survives_is_caught_by_its_example(small
 
 def test_examples_of_the_shipped_rulebook_catch_nearly_all_faults() -> None:
     shipped = load(shipped_rulebook())
-    trials, planted, caught = Trials(shipped), 0, 0
+    trials, planted, caught = ExampleResponses(shipped), 0, 0
     for rule in shipped.rules.values():
         for mutant in mutants(shipped, rule):
             planted += 1

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from screener.rulebook.language.kinds import Check, Key, Kind, Schema, wrong_kind
-from screener.rulebook.yaml.nodes import Block, Broken, Items, Node, Value
+from screener.rulebook.yaml.nodes import Block, Broken, Items, Node, Scalar
 from screener.rulebook.yaml.problems import Problems, listed, nearest
 
 
@@ -57,7 +57,7 @@ class ListOf:
     def _refuse_repeats(self, node: Items, problems: Problems) -> None:
         seen: set[str] = set()
         for item in node.items:
-            if isinstance(item, Value) and isinstance(item.value, str):
+            if isinstance(item, Scalar) and isinstance(item.value, str):
                 if item.value in seen:
                     what = f"`{item.written}` stands twice in this list"
                     problems.add(item.place, "repeated", what=what, mend="keep one of the two")
@@ -96,7 +96,7 @@ class MapOf:
         for key, value in node.entries:
             good_key = self.key.prune(key, check, name=name)
             good_value = self.value.prune(value, check, name=key.written)
-            if isinstance(good_key, Value) and good_value is not None:
+            if isinstance(good_key, Scalar) and good_value is not None:
                 entries.append((good_key, good_value))
         return Block(node.place, tuple(entries))
 
@@ -137,7 +137,7 @@ class BlockOf:
         self._ask_for_missing(node, [key for key in rows.values() if key.name not in present], check.problems)
         return Block(node.place, tuple(entries))
 
-    def _refuse(self, key: Value, rows: Mapping[str, Key], problems: Problems) -> None:
+    def _refuse(self, key: Scalar, rows: Mapping[str, Key], problems: Problems) -> None:
         what = f"`{key.written}` is no key of {a_place(self.place)}"
         near = nearest(key.written, rows)
         mend = f"did you mean `{near}`? Allowed: " if near else "take it out, or write one of "
@@ -174,7 +174,7 @@ class ByForm:
 
     def prune(self, node: Node, check: Check, *, name: str) -> Node | None:
         """What the kind for the node's form makes of it."""
-        kind = {Value: self.word, Items: self.list, Block: self.block, Broken: None}[type(node)]
+        kind = {Scalar: self.word, Items: self.list, Block: self.block, Broken: None}[type(node)]
         if kind is None:
             wrong_kind(node, check, name=name, wanted=self.words)
             return None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from screener.model.rulebook import SET_BY_CLINIC
 from screener.rulebook.language.containers import BlockOf, ByForm, Free, ListOf, MapOf
-from screener.rulebook.language.kinds import Choice, Exactly, Key, Number, Text, Word
+from screener.rulebook.language.kinds import Exactly, FixedWord, Key, Number, OneOfWords, Text
 from screener.rulebook.language.slots import Slots
 
 HEADLINE_LENGTH, CLINICIAN_LENGTH, LABEL_LENGTH = 80, 200, 24
@@ -21,28 +21,37 @@ SLOT_TEXT = Text(slots=Slots.ALL)
 PATIENT = Text(length=PATIENT_WORDS, slots=Slots.ALL)
 CLINICIAN = Text(characters=CLINICIAN_LENGTH, slots=Slots.ALL)
 TRUE = Exactly(True)
-PRIORITY = Choice(("emergency", "urgent", "discuss", "information"))
-DATE = Word(
+PRIORITY = OneOfWords(("emergency", "urgent", "discuss", "information"))
+DATE = FixedWord(
     "a date", r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])", 'write it as "2026-11-25", in quotes'
 )
-LINK = Word("an address", r"https?://[^\s/]+(/\S*)?", 'write it as "https://example.org/page", in quotes')
-TELEPHONE = Word(
+LINK = FixedWord(
+    "an address", r"https?://[^\s/]+(/\S*)?", 'write it as "https://example.org/page", in quotes'
+)
+TELEPHONE = FixedWord(
     "a telephone number",
     rf"\+?[0-9]{{2,15}}|{SET_BY_CLINIC}",
     'write its digits in quotes, as "18002221222", or clinic where the clinic sets it',
 )
-HASH = Word("a hash", r"[0-9a-f]{64}", "copy the 64 digits and letters that `screener check` prints")
-LOINC = Word("a LOINC code", r"[0-9]{1,7}-[0-9]", "write it as 44260-8")
+HASH = FixedWord("a hash", r"[0-9a-f]{64}", "copy the 64 digits and letters that `screener check` prints")
+LOINC = FixedWord("a LOINC code", r"[0-9]{1,7}-[0-9]", "write it as 44260-8")
 
 # Ids, and references to them.
 SMALL = "use small letters and digits"
-SNAKE = Word("an id", r"[a-z][a-z0-9_]*", f"{SMALL}, join words by `_`, begin with a letter")
-OPTION_ID = Word("an option's id", r"[a-z0-9][a-z0-9_]*", f"{SMALL}, join words by `_`")
-HYPHEN = Word("an id", r"[a-z][a-z0-9_-]*", f"{SMALL}, join words by `-` or `_`, begin with a letter")
-SOURCE_ID = Word("a source's key", r"[A-Za-z0-9][A-Za-z0-9_-]*", "use letters and digits, join words by `-`")
-MEDICINE = Word("a medicine's generic name")
-QUESTION, RULE, SOURCE, REGION = Word("a question"), Word("a rule"), Word("a source"), Word("a region")
-LIST_NAME, OPTION = Word("a list of medicines"), Word("an option")
+SNAKE = FixedWord("an id", r"[a-z][a-z0-9_]*", f"{SMALL}, join words by `_`, begin with a letter")
+OPTION_ID = FixedWord("an option's id", r"[a-z0-9][a-z0-9_]*", f"{SMALL}, join words by `_`")
+HYPHEN = FixedWord("an id", r"[a-z][a-z0-9_-]*", f"{SMALL}, join words by `-` or `_`, begin with a letter")
+SOURCE_ID = FixedWord(
+    "a source's key", r"[A-Za-z0-9][A-Za-z0-9_-]*", "use letters and digits, join words by `-`"
+)
+MEDICINE = FixedWord("a medicine's generic name")
+QUESTION, RULE, SOURCE, REGION = (
+    FixedWord("a question"),
+    FixedWord("a rule"),
+    FixedWord("a source"),
+    FixedWord("a region"),
+)
+LIST_NAME, OPTION = FixedWord("a list of medicines"), FixedWord("an option")
 
 # What is read by parts of their own.
 CONDITION = Free("a condition", "condition")
@@ -53,7 +62,7 @@ FACT = Free("a condition, or `together: [lists]`", "fact")
 PAGE = BlockOf("page")
 BINDING = BlockOf("binding", others=SELECTOR)
 EXAMPLES = ListOf(BlockOf("example", others=ANSWER))
-FORM_SUBJECTS = ListOf(Word("a question or `safety`"), single=True, least=1)
+FORM_SUBJECTS = ListOf(FixedWord("a question or `safety`"), single=True, least=1)
 
 TABLE: tuple[Key, ...] = (
     Key("top", "format", Exactly(1), "the language this file is written in", True),
@@ -86,7 +95,7 @@ TABLE: tuple[Key, ...] = (
     Key("top", "rules", ListOf(BlockOf("rule")), "conditions that lead to talking points", True),
     Key("top", "invariants", ListOf(BlockOf("invariant")), "what must always hold", True),
     Key("top", "end", TRUE, "the last line; a file without it is cut short", True),
-    Key("review", "status", Choice(("draft", "approved")), "draft is said on every page", True),
+    Key("review", "status", OneOfWords(("draft", "approved")), "draft is said on every page", True),
     Key("review", "approved", ListOf(BlockOf("approval")), "who signed the file off", True),
     Key("review", "review_by", DATE, "when it must be looked at again"),
     Key("approval", "name", TEXT, "who signed", True),
@@ -97,7 +106,7 @@ TABLE: tuple[Key, ...] = (
     Key("source", "title", TEXT, "printed", True),
     Key("source", "year", Number(low=1800, high=2200), "of publication", True),
     Key("source", "url", LINK, "where it can be read"),
-    Key("source", "status", Choice(("seen", "verify")), "seen, or still to verify", True),
+    Key("source", "status", OneOfWords(("seen", "verify")), "seen, or still to verify", True),
     Key("source", "checked", DATE, "when it was last looked at"),
     Key("source", "review_by", DATE, "when it must be looked at again"),
     Key("source", "note", TEXT, "for the author"),
@@ -124,7 +133,7 @@ TABLE: tuple[Key, ...] = (
     Key("screen", "id", HYPHEN, "its name", True),
     Key("screen", "part", TEXT, "the part of the form that the patient sees", True),
     Key("screen", "title", CONTACT_TEXT, "its heading", True),
-    Key("screen", "layout", Choice(("list", "checklist", "grid", "mixed")), "how questions stand", True),
+    Key("screen", "layout", OneOfWords(("list", "checklist", "grid", "mixed")), "how questions stand", True),
     Key(
         "screen",
         "questions",
@@ -133,7 +142,7 @@ TABLE: tuple[Key, ...] = (
         True,
     ),
     Key("screen", "intro", CONTACT_TEXT, "words under the heading"),
-    Key("screen", "instrument", Word("an instrument"), "whose items these are"),
+    Key("screen", "instrument", FixedWord("an instrument"), "whose items these are"),
     Key("screen", "show_when", CONDITION, "on earlier screens only"),
     Key("screen", "rather_not", TRUE, 'its checklists also offer "I would rather not say"'),
     Key("question", "ask", CONTACT_TEXT, "the words for the patient", True),
@@ -141,7 +150,7 @@ TABLE: tuple[Key, ...] = (
     Key(
         "question",
         "type",
-        Choice(("yes_no", "one", "many", "scale", "text", "medicines")),
+        OneOfWords(("yes_no", "one", "many", "scale", "text", "medicines")),
         "what form of answer it takes",
         True,
     ),
@@ -150,12 +159,12 @@ TABLE: tuple[Key, ...] = (
     Key(
         "question",
         "options",
-        ByForm(word=Word("an option list"), block=MapOf(OPTION_ID, TEXT, 1)),
+        ByForm(word=FixedWord("an option list"), block=MapOf(OPTION_ID, TEXT, 1)),
         "one, many; `not_sure` and `prefer_not` are answer states",
     ),
     Key("question", "none", TEXT, "many: words for the empty choice, which excludes the others"),
     Key("question", "alone", ListOf(OPTION, 1), "many: options that exclude the others but are values"),
-    Key("question", "steps", Word("an option list"), "scale: words for every step, from 0"),
+    Key("question", "steps", FixedWord("an option list"), "scale: words for every step, from 0"),
     Key("question", "range", ListOf(Number(), 2, 2), "scale: lowest and highest step"),
     Key(
         "question", "anchors", MapOf(Free("a step", "step"), TEXT), "scale: words for both ends of the range"
@@ -184,9 +193,9 @@ TABLE: tuple[Key, ...] = (
     Key("score", "loinc", LOINC, "its code in LOINC"),
     Key("fact", "together", ListOf(LIST_NAME, 1), "a set: the medicines of these lists as one"),
     Key("rule", "id", SNAKE, "its name", True),
-    Key("rule", "topic", Word("a topic"), "under which title it is printed", True),
+    Key("rule", "topic", FixedWord("a topic"), "under which title it is printed", True),
     Key("rule", "priority", PRIORITY, "how soon it matters", True),
-    Key("rule", "about", Choice(("form",)), "needed when the condition uses a form word or `possibly`"),
+    Key("rule", "about", OneOfWords(("form",)), "needed when the condition uses a form word or `possibly`"),
     Key("rule", "when", CONDITION, "what makes it fire", True),
     Key("rule", "urgent_when", CONDITION, "what lifts it to urgent"),
     Key("rule", "hides", ListOf(RULE, 1), "lesser rules of the same topic that it covers"),
@@ -203,7 +212,7 @@ TABLE: tuple[Key, ...] = (
     Key("rule", "sources", ListOf(SOURCE, 1), "what it stands on", True),
     Key("rule", "strength", TEXT, "how strong that is", True),
     Key("rule", "keep", TRUE, "always among the first five information points"),
-    Key("rule", "print", Choice(("asks",)), "on the clinician's print only through the ask list"),
+    Key("rule", "print", OneOfWords(("asks",)), "on the clinician's print only through the ask list"),
     Key("rule", "seed", TEXT, "the claim of the first article that it carries"),
     Key("rule", "examples", BlockOf("examples"), "patients that show it", True),
     Key("binding", "ticked", ListOf(QUESTION, 1), "those of these questions answered yes"),
@@ -223,12 +232,12 @@ TABLE: tuple[Key, ...] = (
     Key("companion", "page", PAGE, "the page", True),
     Key("page", "heading", SLOT_TEXT, "what the patient told us", True),
     Key("page", "do", SLOT_TEXT, "one instruction", True),
-    Key("page", "number", Word("a name of a region's numbers"), "the number to tap", True),
+    Key("page", "number", FixedWord("a name of a region's numbers"), "the number to tap", True),
     Key("page", "lines", ListOf(SLOT_TEXT, 1, PAGE_LINES), "further lines, three at most"),
     Key("examples", "fires", EXAMPLES, "changes of a person under which it fires", True),
     Key("examples", "silent", EXAMPLES, "changes under which it stays silent", True),
     Key("examples", "open", EXAMPLES, "changes under which it stays open; rules about the form have none"),
-    Key("example", "person", Word("a person"), "who is changed, else the first of `people`"),
+    Key("example", "person", FixedWord("a person"), "who is changed, else the first of `people`"),
     Key("example", "asks", ListOf(QUESTION), "questions that the rule must ask about"),
     Key("invariant", "id", HYPHEN, "its name", True),
     Key("invariant", "if", CONDITION, "whenever this holds", True),

@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Protocol
 
 from screener.rulebook.language.slots import CONTACT_NAMES, Slots, find_slots, is_balanced
-from screener.rulebook.yaml.nodes import Block, Broken, Items, Node, Value
+from screener.rulebook.yaml.nodes import Block, Broken, Items, Node, Scalar
 from screener.rulebook.yaml.problems import Problems, found, listed, nearest
 
 Schema = dict[str, object]
@@ -66,9 +66,9 @@ def wrong_kind(node: Node, check: Check, *, name: str, wanted: str) -> None:
 
 def _mend(node: Node, wanted: str) -> str:
     text = not wanted.startswith(NOT_QUOTED)
-    if isinstance(node, Value) and node.value is None:
+    if isinstance(node, Scalar) and node.value is None:
         return f"write {wanted} after the colon"
-    if isinstance(node, Value) and text and not isinstance(node.value, str):
+    if isinstance(node, Scalar) and text and not isinstance(node.value, str):
         return "put it in quotes"
     if isinstance(node, Block) and text:
         return "put the whole text in quotes if it begins with `{`, else write one text"
@@ -94,7 +94,7 @@ class Text:
 
     def prune(self, node: Node, check: Check, *, name: str) -> Node | None:
         """A text that is not empty, of one line, not too long, with no slot that has no place here."""
-        if not isinstance(node, Value) or not isinstance(node.value, str):
+        if not isinstance(node, Scalar) or not isinstance(node.value, str):
             wrong_kind(node, check, name=name, wanted=self.words)
             return None
         text, report = node.value, check.problems.add
@@ -118,7 +118,7 @@ class Text:
             self._check_slots(node, check, name)
         return node
 
-    def _check_slots(self, node: Value, check: Check, name: str) -> None:
+    def _check_slots(self, node: Scalar, check: Check, name: str) -> None:
         text = str(node.value)
         contacts = self.slots is Slots.CONTACTS
         bad = [slot for slot in find_slots(text) if not (contacts and slot.name == "contact")]
@@ -134,7 +134,7 @@ class Text:
         return {"type": "string", "minLength": 1, **limit}
 
 
-def check_contacts_and_braces(node: Value, problems: Problems, *, name: str) -> None:
+def check_contacts_and_braces(node: Scalar, problems: Problems, *, name: str) -> None:
     """Report unknown contacts of `{contact:…}` and braces that belong to no slot."""
     text = str(node.value)
     if not is_balanced(text):
@@ -151,7 +151,7 @@ def check_contacts_and_braces(node: Value, problems: Problems, *, name: str) -> 
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class FixedWord:
     """A word of a fixed form: an id, a reference to one, a date, an address."""
 
     words: str
@@ -160,7 +160,7 @@ class Word:
 
     def prune(self, node: Node, check: Check, *, name: str) -> Node | None:
         """A word; one that does not match the pattern as a whole is reported and kept as a name."""
-        if not isinstance(node, Value) or not isinstance(node.value, str):
+        if not isinstance(node, Scalar) or not isinstance(node.value, str):
             wrong_kind(node, check, name=name, wanted=self.words)
             return None
         if not re.fullmatch(self.pattern, node.value):
@@ -176,7 +176,7 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class OneOfWords:
     """One of a few fixed words."""
 
     allowed: tuple[str, ...]
@@ -189,7 +189,7 @@ class Choice:
 
     def prune(self, node: Node, check: Check, *, name: str) -> Node | None:
         """One of the words."""
-        if not isinstance(node, Value) or not isinstance(node.value, str):
+        if not isinstance(node, Scalar) or not isinstance(node.value, str):
             wrong_kind(node, check, name=name, wanted=self.words)
             return None
         if node.value in self.allowed:
@@ -217,7 +217,7 @@ class Exactly:
 
     def prune(self, node: Node, check: Check, *, name: str) -> Node | None:
         """That value and no other."""
-        if (isinstance(node, Value) and node.value is self.value) or self._same_number(node):
+        if (isinstance(node, Scalar) and node.value is self.value) or self._same_number(node):
             return node
         if not isinstance(node, Broken):
             what = f"`{name}` holds {found(node)}, where only {self.words} can stand"
@@ -226,7 +226,7 @@ class Exactly:
         return None
 
     def _same_number(self, node: Node) -> bool:
-        return isinstance(node, Value) and not isinstance(node.value, bool) and node.value == self.value
+        return isinstance(node, Scalar) and not isinstance(node.value, bool) and node.value == self.value
 
     def schema(self) -> Schema:
         """A constant."""
@@ -248,7 +248,7 @@ class Number:
 
     def prune(self, node: Node, check: Check, *, name: str) -> Node | None:
         """A number between the limits."""
-        value = node.value if isinstance(node, Value) else None
+        value = node.value if isinstance(node, Scalar) else None
         if not isinstance(value, int | Decimal) or isinstance(value, bool):
             wrong_kind(node, check, name=name, wanted=f"{self.words} without quotes")
             return None

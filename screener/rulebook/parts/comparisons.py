@@ -14,7 +14,7 @@ from screener.rulebook.language.spans import Span, scale_span
 from screener.rulebook.parts.names import Names
 from screener.rulebook.parts.selectors import read_selector
 from screener.rulebook.yaml.fields import Fields, fields, listed_nodes, number
-from screener.rulebook.yaml.nodes import Block, Broken, Node, Value
+from screener.rulebook.yaml.nodes import Block, Broken, Node, Scalar
 from screener.rulebook.yaml.problems import advice, found, listed
 
 
@@ -65,7 +65,7 @@ def operator_of(node: Node) -> Operator | None:
     """The operator that a node writes, or None where its keys do not go together."""
     if isinstance(node, Block):
         return KEYS_OF.get(frozenset(key.written for key, _ in node.entries))
-    if isinstance(node, Value) and isinstance(node.value, bool):
+    if isinstance(node, Scalar) and isinstance(node.value, bool):
         return Operator.TRUE
     return Operator.OPTIONS
 
@@ -98,7 +98,7 @@ STATES = {
 }
 
 
-def compare(key: Value, node: Node, names: Names, check: Check) -> Condition | None:
+def compare(key: Scalar, node: Node, names: Names, check: Check) -> Condition | None:
     """The comparison of the subject that ``key`` names, or None (and problems) where it makes no sense."""
     if isinstance(node, Broken):
         return None
@@ -123,10 +123,10 @@ def compare(key: Value, node: Node, names: Names, check: Check) -> Condition | N
     return _medicines(key, node, operator, names, check)
 
 
-def _report_misfit(key: Value, node: Node, kind: str, check: Check) -> None:
+def _report_misfit(key: Scalar, node: Node, kind: str, check: Check) -> None:
     sort, operators = FITTING[kind]
     what = f"{_shape(node)} does not fit `{key.written}`, which is {sort}"
-    if isinstance(node, Value) and isinstance(node.value, bool) and Operator.OPTIONS in operators:
+    if isinstance(node, Scalar) and isinstance(node.value, bool) and Operator.OPTIONS in operators:
         what = f"`{key.written}` takes an option, and `{node.written}` is a yes-or-no switch, not an option"
     mend = (
         f"write {fitting_words(key.written, operators)}"
@@ -143,7 +143,7 @@ def _shape(node: Node) -> str:
     return found(node)
 
 
-def _chosen(key: Value, node: Node, names: Names, check: Check) -> Condition | None:
+def _chosen(key: Scalar, node: Node, names: Names, check: Check) -> Condition | None:
     question = names.questions[key.written]
     if question is None:
         return None
@@ -160,7 +160,7 @@ def _option(item: Node, question: Question, allowed: tuple[str, ...], check: Che
     """The option that stands there, or nothing where it is none."""
     if isinstance(item, Broken):
         return ""
-    if not isinstance(item, Value) or not isinstance(item.value, str):
+    if not isinstance(item, Scalar) or not isinstance(item.value, str):
         what = f"`{question.id}` takes an option, and here stands {found(item)}"
         check.problems.add(item.place, "wrong_kind", what=what, mend=f"write one of {listed(allowed)}")
         return ""
@@ -176,7 +176,7 @@ def _option(item: Node, question: Question, allowed: tuple[str, ...], check: Che
     return ""
 
 
-def _number(key: Value, node: Node, names: Names, check: Check) -> Condition | None:
+def _number(key: Scalar, node: Node, names: Names, check: Check) -> Condition | None:
     keys, span = fields(node), _span(key.written, names)
     if keys is None or span is None:
         return None
@@ -206,15 +206,15 @@ def _span(name: str, names: Names) -> Span | None:
     return Span(Decimal(0), Decimal(len(question.options)), Decimal(1))
 
 
-def _fact(key: Value, node: Node, check: Check) -> Condition:
-    if isinstance(node, Value) and node.value is False:
+def _fact(key: Scalar, node: Node, check: Check) -> Condition:
+    if isinstance(node, Scalar) and node.value is False:
         what = f"a fact is only ever asked for `true`, and `{key.written}` is compared with `false`"
         mend = f"write `not: {{{key.written}: true}}`"
         check.problems.add(node.place, "fact_false", what=what, mend=mend)
     return FactHolds(key.written)
 
 
-def _medicines(key: Value, node: Node, operator: Operator, names: Names, check: Check) -> Condition | None:
+def _medicines(key: Scalar, node: Node, operator: Operator, names: Names, check: Check) -> Condition | None:
     keys = fields(node)
     if keys is None:
         return None

@@ -13,7 +13,7 @@ from screener.rulebook.parts.comparisons import compare
 from screener.rulebook.parts.names import Names
 from screener.rulebook.parts.selectors import read_selector
 from screener.rulebook.yaml.fields import listed_nodes
-from screener.rulebook.yaml.nodes import Block, Broken, Items, Node, Value
+from screener.rulebook.yaml.nodes import Block, Broken, Items, Node, Scalar
 from screener.rulebook.yaml.problems import advice, found, listed
 
 NOTHING = All(())
@@ -43,7 +43,7 @@ class Read:
 
 def read_condition(node: Node, names: Names, check: Check) -> Read:
     """Read one condition; what is faulty in it is reported and left out."""
-    reader = _Reader(names, check)
+    reader = _ConditionReader(names, check)
     condition = reader.condition(node, negated=False)
     return Read(condition, tuple(reader.mentions))
 
@@ -51,14 +51,14 @@ def read_condition(node: Node, names: Names, check: Check) -> Read:
 def form_subjects(nodes: Iterable[Node], names: Names, check: Check) -> tuple[str, ...]:
     """The questions that a form word speaks of; `safety` alone stands for all safety questions."""
     nodes = tuple(nodes)
-    if len(nodes) == 1 and isinstance(nodes[0], Value) and nodes[0].written == SAFETY:
+    if len(nodes) == 1 and isinstance(nodes[0], Scalar) and nodes[0].written == SAFETY:
         return names.safety()
     return names.question_ids.find_all(nodes, check.problems)
 
 
 def list_subject(node: Node | None, names: Names, check: Check) -> str | None:
     """The list of medicines that a node names."""
-    if not isinstance(node, Value):
+    if not isinstance(node, Scalar):
         return None
     if node.written not in names.subjects:
         check.problems.unknown(node, "unknown_set", what="list of medicines", known=names.lists)
@@ -71,7 +71,7 @@ def list_subject(node: Node | None, names: Names, check: Check) -> str | None:
 
 
 @dataclass(slots=True)
-class _Reader:
+class _ConditionReader:
     names: Names
     check: Check
     mentions: list[Mention] = field(default_factory=list)
@@ -88,7 +88,7 @@ class _Reader:
         members = tuple(self._entry(key, value, negated=negated) for key, value in node.entries)
         return members[0] if len(members) == 1 else All(members)
 
-    def _entry(self, key: Value, node: Node, *, negated: bool) -> Condition:
+    def _entry(self, key: Scalar, node: Node, *, negated: bool) -> Condition:
         row = KEYWORDS.get(key.written)
         if row is None:
             return self._subject(key, node, negated=negated)
@@ -111,14 +111,14 @@ class _Reader:
                 return self._pair(pruned, negated=negated)
         return self._form(FormWord(key.written), pruned, negated=negated)
 
-    def _subject(self, key: Value, node: Node, *, negated: bool) -> Condition:
+    def _subject(self, key: Scalar, node: Node, *, negated: bool) -> Condition:
         if key.written not in self.names.subjects:
             self._unknown(key)
             return NOTHING
         self.mentions.append(Mention(key.written, key.place, negated))
         return compare(key, node, self.names, self.check) or NOTHING
 
-    def _unknown(self, key: Value) -> None:
+    def _unknown(self, key: Scalar) -> None:
         subjects = self.names.subjects
         sorts = (self.names.question_ids, self.names.scores, self.names.truths)
         if not all(known.whole for known in sorts):

@@ -20,7 +20,7 @@ from screener.model.vocabulary import Vocabulary
 from screener.rulebook.parts.names import Known
 from screener.rulebook.parts.selectors import ANY
 from screener.rulebook.yaml.fields import Fields, fields
-from screener.rulebook.yaml.nodes import Block, Node, Value
+from screener.rulebook.yaml.nodes import Block, Node, Scalar
 from screener.rulebook.yaml.problems import Problems, advice, listed
 
 CONTACT_WORDS = ("emergency", "crisis", "poison", "urgent_line", "ed")
@@ -76,7 +76,7 @@ def read_contacts(keys: Fields, problems: Problems) -> dict[str, Contacts]:
             words = {name: inner.text(name) for name in CONTACT_WORDS}
             for name, number in inner.entries("numbers"):
                 if (
-                    isinstance(number, Value)
+                    isinstance(number, Scalar)
                     and number.written == SET_BY_CLINIC
                     and name.written not in CLINIC_SETS
                 ):
@@ -104,7 +104,7 @@ def read_vocabulary(
 ) -> Vocabulary:
     """The vocabulary with the clinic's additions laid over; ``asked`` are the words of the rest."""
     entries = keys.entries("medicines")
-    known = _Known(base, frozenset(key.written for key, _ in entries), asked)
+    known = _KnownMedicines(base, frozenset(key.written for key, _ in entries), asked)
     additions = {}
     for generic, node in entries:
         inner = fields(node)
@@ -123,7 +123,7 @@ def read_vocabulary(
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
+class _KnownMedicines:
     base: Vocabulary
     added: frozenset[str]
     asked: frozenset[str]
@@ -133,26 +133,26 @@ class _Known:
         return self.added.union(self.base.medicines)
 
 
-def _check_addition(generic: Value, keys: Fields, known: _Known, problems: Problems) -> None:
+def _check_addition(generic: Scalar, keys: Fields, known: _KnownMedicines, problems: Problems) -> None:
     if generic.written in known.base.tags or generic.written == ANY:
         what = f"the medicine `{generic.written}` bears the name of a tag"
         problems.add(generic.place, "generic_is_tag", what=what, mend="write the medicine's generic name")
     for tag in keys.items("tags"):
-        if isinstance(tag, Value):
+        if isinstance(tag, Scalar):
             _check_tag(tag, known, problems)
     medicine = known.base.medicines.get(generic.written)
     borne = frozenset() if medicine is None else medicine.tags
     for tag in keys.items("untag"):
-        if isinstance(tag, Value) and tag.written not in borne:
+        if isinstance(tag, Scalar) and tag.written not in borne:
             what = f"`{generic.written}` does not bear the tag `{tag.written}`"
             problems.add(tag.place, "unknown_tag", what=what, mend=advice(tag.written, sorted(borne)))
     for part in keys.items("ingredients"):
-        if isinstance(part, Value) and part.written not in known.generics:
+        if isinstance(part, Scalar) and part.written not in known.generics:
             sort = "medicine with the generic name"
             problems.unknown(part, "unknown_generic", what=sort, known=known.generics)
 
 
-def _check_tag(tag: Value, known: _Known, problems: Problems) -> None:
+def _check_tag(tag: Scalar, known: _KnownMedicines, problems: Problems) -> None:
     if tag.written in known.generics or tag.written == ANY:
         what = f"the tag `{tag.written}` bears the name of a medicine"
         problems.add(tag.place, "tag_is_generic", what=what, mend="give the tag another name")
@@ -162,7 +162,7 @@ def _check_tag(tag: Value, known: _Known, problems: Problems) -> None:
 
 
 def _words(keys: Fields, key: str) -> tuple[str, ...]:
-    return tuple(node.written for node in keys.items(key) if isinstance(node, Value))
+    return tuple(node.written for node in keys.items(key) if isinstance(node, Scalar))
 
 
 def block_of(keys: Fields, key: str) -> Block:

@@ -10,7 +10,7 @@ from screener.model.question import Question
 from screener.model.vocabulary import Vocabulary
 from screener.rulebook.language.keys import PLACES
 from screener.rulebook.language.spans import Span
-from screener.rulebook.yaml.nodes import Block, Items, Node, Value
+from screener.rulebook.yaml.nodes import Block, Items, Node, Scalar
 from screener.rulebook.yaml.problems import Problems
 
 # Words that stand where ids do: in conditions, in what a slot is bound to, and in examples.
@@ -30,7 +30,7 @@ class Known:
 
     def find(self, value: Node | None, problems: Problems) -> str | None:
         """The name that the node holds, or None (and a problem) where nothing bears it."""
-        if not isinstance(value, Value):
+        if not isinstance(value, Scalar):
             return None
         if value.written in self.places:
             return value.written
@@ -145,10 +145,10 @@ def _ids(top: Block, name: str, sort: str) -> Known:
     return Known(sort, {id.written: id.place for id in _written_ids(node)})
 
 
-def _written_ids(node: Items) -> Iterator[Value]:
+def _written_ids(node: Items) -> Iterator[Scalar]:
     for item in node.items:
         id = part(item, "id") if isinstance(item, Block) else None
-        if isinstance(id, Value):
+        if isinstance(id, Scalar):
             yield id
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from screener.model.question import Question, QuestionType
 from screener.rulebook.parts.names import Names
 from screener.rulebook.yaml.fields import Fields, fields, listed_nodes
-from screener.rulebook.yaml.nodes import Block, Items, Node, Value
+from screener.rulebook.yaml.nodes import Block, Items, Node, Scalar
 from screener.rulebook.yaml.problems import Problems, listed
 
 MOST_STEPS = 101
@@ -32,7 +32,7 @@ NO_OPTIONS = {
 
 
 def read_question(
-    id: Value, node: Node, *, option_lists: Block | None, names: Names, problems: Problems
+    id: Scalar, node: Node, *, option_lists: Block | None, names: Names, problems: Problems
 ) -> Question | None:
     """One question without its conditions, or None where its type or scale is not known."""
     keys = fields(node)
@@ -83,7 +83,7 @@ def _options(
         what, mend = "this question has no options to choose from", "add `options:` with ids and texts"
         problems.add(keys.place, "missing_key", what=what, mend=mend)
         return {}
-    if isinstance(node, Value):
+    if isinstance(node, Scalar):
         node = _option_list(node, Block, option_lists, names, problems)
     entries = node.entries if isinstance(node, Block) else ()
     options = {}
@@ -91,7 +91,7 @@ def _options(
         if name.written in NO_OPTIONS:
             what = f"`{name.written}` cannot be an option"
             problems.add(name.place, "reserved_option", what=what, mend=NO_OPTIONS[name.written])
-        elif isinstance(words, Value):
+        elif isinstance(words, Scalar):
             options[name.written] = str(words.value)
     if entries and not options.keys() - set(STATE_OPTIONS):
         what, mend = "these options hold no answer but `not_sure` and `prefer_not`", "add an option"
@@ -100,7 +100,7 @@ def _options(
 
 
 def _option_list(
-    name: Value, form: type[Items | Block], option_lists: Block | None, names: Names, problems: Problems
+    name: Scalar, form: type[Items | Block], option_lists: Block | None, names: Names, problems: Problems
 ) -> Node | None:
     if names.option_lists.find(name, problems) is None or option_lists is None:
         return None
@@ -116,12 +116,12 @@ def _option_list(
 
 
 def _alone(keys: Fields, options: Mapping[str, str], problems: Problems) -> tuple[str, ...]:
-    alone = [item for item in keys.items("alone") if isinstance(item, Value)]
+    alone = [item for item in keys.items("alone") if isinstance(item, Scalar)]
     _check_options(alone, options, problems)
     return tuple(item.written for item in alone)
 
 
-def _check_options(given: list[Value], options: Mapping[str, str], problems: Problems) -> None:
+def _check_options(given: list[Scalar], options: Mapping[str, str], problems: Problems) -> None:
     real = [name for name in options if name not in STATE_OPTIONS]
     for item in given:
         if options and item.written not in real:
@@ -133,7 +133,7 @@ def _medicines(keys: Fields, options: Mapping[str, str], names: Names, problems:
     _check_options([key for key, _ in entries], options, problems)
     medicines = {}
     for option, generic in entries:
-        if not isinstance(generic, Value):
+        if not isinstance(generic, Scalar):
             continue
         if generic.written != "unrecognized" and generic.written not in names.vocabulary.medicines:
             known = names.vocabulary.medicines.keys()
@@ -153,15 +153,17 @@ def _scale(
         return 0, 0, (), {}
     if named:
         name = keys.nodes["steps"]
-        node = _option_list(name, Items, option_lists, names, problems) if isinstance(name, Value) else None
-        steps = tuple(str(item.value) for item in listed_nodes(node) if isinstance(item, Value))
+        node = _option_list(name, Items, option_lists, names, problems) if isinstance(name, Scalar) else None
+        steps = tuple(str(item.value) for item in listed_nodes(node) if isinstance(item, Scalar))
         return 0, max(len(steps) - 1, 0), steps, {}
     return _range(keys, problems)
 
 
 def _range(keys: Fields, problems: Problems) -> tuple[int, int, tuple[str, ...], dict[int, str]]:
-    ends = [item.value for item in keys.items("range") if isinstance(item, Value)]
-    anchors = {key.value: str(node.value) for key, node in keys.entries("anchors") if isinstance(node, Value)}
+    ends = [item.value for item in keys.items("range") if isinstance(item, Scalar)]
+    anchors = {
+        key.value: str(node.value) for key, node in keys.entries("anchors") if isinstance(node, Scalar)
+    }
     numbers = [end for end in ends if isinstance(end, int)]
     if len(numbers) != 2:
         if not keys.has("range"):

@@ -10,9 +10,9 @@ from screener.model.rule import Example, Examples, Invariant, Page, Priority, Pr
 from screener.rulebook.language.kinds import Check
 from screener.rulebook.parts.conditions import NOTHING, Mention, Read, read_condition
 from screener.rulebook.parts.names import Names
-from screener.rulebook.parts.wordings import EVERYTHING, Filled, Writer, filled_slots, read_bindings
+from screener.rulebook.parts.wordings import EVERYTHING, FilledSlots, Writer, filled_slots, read_bindings
 from screener.rulebook.yaml.fields import Fields, fields
-from screener.rulebook.yaml.nodes import Block, Items, Node, Value
+from screener.rulebook.yaml.nodes import Block, Items, Node, Scalar
 from screener.rulebook.yaml.problems import Problems
 
 OWN_KEYS = ("person", "asks")
@@ -25,7 +25,7 @@ def plain(node: Node) -> object:
             return {key.written: plain(value) for key, value in entries}
         case Items(items=items):
             return [plain(item) for item in items]
-        case Value(value=value):
+        case Scalar(value=value):
             return value
     return None
 
@@ -144,7 +144,7 @@ def _condition(keys: Fields, key: str, names: Names, check: Check) -> Read:
     return EMPTY if node is None else read_condition(node, names, check)
 
 
-def _firing(keys: Fields, names: Names, check: Check) -> tuple[Read, Filled]:
+def _firing(keys: Fields, names: Names, check: Check) -> tuple[Read, FilledSlots]:
     """What makes a rule fire, and the slots it fills; nothing is said of slots where it is faulty."""
     before = len(check.problems)
     when = _condition(keys, "when", names, check)
@@ -224,7 +224,7 @@ def _promises(node: Node | None, names: Names, check: Check) -> tuple[Promise, .
 
 def _promise(keys: Fields, names: Names, check: Check) -> tuple[Promise, ...]:
     node = keys.nodes["fires" if keys.has("fires") else "never"]
-    rule = names.rules.find(node if isinstance(node, Value) else None, check.problems)
+    rule = names.rules.find(node if isinstance(node, Scalar) else None, check.problems)
     if rule is None:
         return ()
     at_least = Priority(keys.text("at_least")) if keys.text("at_least") else None

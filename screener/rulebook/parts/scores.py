@@ -8,11 +8,11 @@ from screener.model.question import Band, Question, Score
 from screener.rulebook.language.spans import Span, score_span
 from screener.rulebook.parts.names import Names
 from screener.rulebook.yaml.fields import Fields, fields, listed_nodes, number
-from screener.rulebook.yaml.nodes import Node, Value
+from screener.rulebook.yaml.nodes import Node, Scalar
 from screener.rulebook.yaml.problems import Problems
 
 
-def read_score(id: Value, node: Node, names: Names, problems: Problems) -> tuple[Score | None, Span | None]:
+def read_score(id: Scalar, node: Node, names: Names, problems: Problems) -> tuple[Score | None, Span | None]:
     """One score and its span; the span is None where an item is faulty."""
     keys = fields(node)
     if keys is None or not _is_one_sort(keys, problems):
@@ -54,7 +54,7 @@ def _is_one_sort(keys: Fields, problems: Problems) -> bool:
 def _scales(items: tuple[Node, ...], names: Names, problems: Problems) -> tuple[Question, ...]:
     scales = []
     for item in items:
-        question = names.questions.get(item.written) if isinstance(item, Value) else None
+        question = names.questions.get(item.written) if isinstance(item, Scalar) else None
         if question is None:
             continue
         if question.type == "scale":

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from screener.model.question import Checklist, Layout, Question, Screen
 from screener.rulebook.parts.names import Names
 from screener.rulebook.yaml.fields import Fields, fields
-from screener.rulebook.yaml.nodes import Block, Items, Node, Value
+from screener.rulebook.yaml.nodes import Block, Items, Node, Scalar
 from screener.rulebook.yaml.problems import Problems
 
 
@@ -59,7 +59,7 @@ def _items(keys: Fields, layout: Layout, names: Names, problems: Problems) -> It
 
 def _checklist(items: Sequence[Node], names: Names, problems: Problems) -> tuple[str, ...]:
     for item in items:
-        question = names.questions.get(item.written) if isinstance(item, Value) else None
+        question = names.questions.get(item.written) if isinstance(item, Scalar) else None
         if question is not None and question.type != "yes_no":
             what = (
                 f"a checklist holds yes/no questions only, and `{question.id}` is of `type: {question.type}`"
@@ -72,7 +72,7 @@ def _checklist(items: Sequence[Node], names: Names, problems: Problems) -> tuple
 def _check_grid(keys: Fields, names: Names, problems: Problems) -> None:
     first: Question | None = None
     for item in keys.items("questions"):
-        question = names.questions.get(item.written) if isinstance(item, Value) else None
+        question = names.questions.get(item.written) if isinstance(item, Scalar) else None
         if question is None:
             continue
         if question.type != "scale":
@@ -95,7 +95,7 @@ def _columns(question: Question) -> tuple[int, int, tuple[str, ...]]:
 
 def check_placed(screens: Items, questions: Block, names: Names, problems: Problems) -> Mapping[str, int]:
     """Report questions on no screen or on two; the result is the position of each question's screen."""
-    first: dict[str, Value] = {}
+    first: dict[str, Scalar] = {}
     positions: dict[str, int] = {}
     for position, screen in enumerate(screens.items):
         for item in _written(screen):
@@ -115,9 +115,9 @@ def check_placed(screens: Items, questions: Block, names: Names, problems: Probl
     return {id: position for id, position in positions.items() if id in names.question_ids}
 
 
-def _written(screen: Node) -> Iterator[Value]:
+def _written(screen: Node) -> Iterator[Scalar]:
     keys = fields(screen)
     for item in keys.items("questions") if keys is not None else ():
         for inner in item.items if isinstance(item, Items) else (item,):
-            if isinstance(inner, Value):
+            if isinstance(inner, Scalar):
                 yield inner

@@ -9,7 +9,7 @@ from screener.model.condition import Selector
 from screener.model.vocabulary import Medicine, Vocabulary
 from screener.rulebook.language.kinds import Check, wrong_kind
 from screener.rulebook.yaml.fields import listed_nodes
-from screener.rulebook.yaml.nodes import Node, Value
+from screener.rulebook.yaml.nodes import Node, Scalar
 from screener.rulebook.yaml.problems import Problems, advice
 
 ANY = "any"
@@ -24,7 +24,7 @@ def read_selector(node: Node, check: Check, vocabulary: Vocabulary, *, name: str
         return NOTHING
     words = []
     for item in nodes:
-        if not isinstance(item, Value) or not isinstance(item.value, str):
+        if not isinstance(item, Scalar) or not isinstance(item.value, str):
             wrong_kind(item, check, name=name, wanted="a tag or a generic")
         elif item.written == ANY and len(nodes) > 1:
             what, mend = "`any` already means every medicine", "write `any` alone, or take it out"
@@ -42,7 +42,7 @@ def select(words: Sequence[str], vocabulary: Vocabulary) -> Selector:
     return Selector(tuple(words), _generics(words, vocabulary))
 
 
-def _is_known(word: Value, vocabulary: Vocabulary, problems: Problems) -> bool:
+def _is_known(word: Scalar, vocabulary: Vocabulary, problems: Problems) -> bool:
     if word.written == ANY or word.written in vocabulary.medicines or word.written in _bearers(vocabulary):
         return True
     what = f"there is no tag or generic `{word.written}`"

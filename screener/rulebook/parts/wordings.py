@@ -13,7 +13,7 @@ from screener.rulebook.parts.conditions import form_subjects, list_subject
 from screener.rulebook.parts.names import Names
 from screener.rulebook.parts.selectors import read_selector
 from screener.rulebook.yaml.fields import Fields, fields, listed_nodes
-from screener.rulebook.yaml.nodes import Block, Node, Value
+from screener.rulebook.yaml.nodes import Block, Node, Scalar
 from screener.rulebook.yaml.problems import Problems, advice, listed, nearest
 
 # What fills a slot that nothing binds, and how to mend it.
@@ -27,16 +27,16 @@ UNBOUND = {
 
 
 @dataclass(frozen=True, slots=True)
-class Filled:
+class FilledSlots:
     """Which plain slots something fills in one rule."""
 
     slots: frozenset[str]
 
 
-EVERYTHING = Filled(frozenset(PLAIN_SLOTS))
+EVERYTHING = FilledSlots(frozenset(PLAIN_SLOTS))
 
 
-def filled_slots(when: Condition, bound: frozenset[str]) -> Filled:
+def filled_slots(when: Condition, bound: frozenset[str]) -> FilledSlots:
     """The slots that a rule's condition and its keys fill; what stands under `not` fills none."""
     slots = set(bound.intersection(PLAIN_SLOTS))
     for leaf in _leaves(when):
@@ -47,7 +47,7 @@ def filled_slots(when: Condition, bound: frozenset[str]) -> Filled:
                 slots.add("list")
             case Count():
                 slots.add("n")
-    return Filled(frozenset(slots))
+    return FilledSlots(frozenset(slots))
 
 
 def _leaves(condition: Condition) -> tuple[Condition, ...]:
@@ -59,7 +59,7 @@ def _leaves(condition: Condition) -> tuple[Condition, ...]:
     return (condition,)
 
 
-def check_text(node: Value, filled: Filled, names: Names, problems: Problems, *, name: str) -> None:
+def check_text(node: Scalar, filled: FilledSlots, names: Names, problems: Problems, *, name: str) -> None:
     """Report slots of a rule's text that are unknown, or that nothing fills."""
     check_contacts_and_braces(node, problems, name=name)
     for slot in find_slots(str(node.value)):
@@ -69,7 +69,7 @@ def check_text(node: Value, filled: Filled, names: Names, problems: Problems, *,
             problems.add(node.place, code, what=what, mend=mend)
 
 
-def _fault(slot: Slot, filled: Filled, names: Names) -> tuple[str, str, str] | None:
+def _fault(slot: Slot, filled: FilledSlots, names: Names) -> tuple[str, str, str] | None:
     if slot.written in PLAIN_SLOTS:
         if slot.name in filled.slots:
             return None
@@ -115,7 +115,7 @@ def read_bindings(keys: Fields, names: Names, check: Check) -> dict[str, Binding
     return bindings
 
 
-def _binding(key: Value, node: Node, names: Names, check: Check) -> Binding | None:
+def _binding(key: Scalar, node: Node, names: Names, check: Check) -> Binding | None:
     if key.written == "ticked":
         return BindTicked(_ticked(node, names, check))
     if key.written in FORM_BINDINGS:
@@ -130,7 +130,7 @@ def _binding(key: Value, node: Node, names: Names, check: Check) -> Binding | No
 
 def _ticked(node: Node, names: Names, check: Check) -> tuple[str, ...]:
     for item in listed_nodes(node):
-        question = names.questions.get(item.written) if isinstance(item, Value) else None
+        question = names.questions.get(item.written) if isinstance(item, Scalar) else None
         if question is not None and question.type != "yes_no":
             what = f"`{question.id}` is no yes/no question, so it cannot be ticked"
             mend = f"take it out, or write {{answer:{question.id}}} in the text"
@@ -142,7 +142,7 @@ def _ticked(node: Node, names: Names, check: Check) -> tuple[str, ...]:
 class Writer:
     """Reads the words of one rule: their slots are ``filled`` so, a page's number is in every region."""
 
-    filled: Filled
+    filled: FilledSlots
     numbers: Mapping[str, frozenset[str]]
     names: Names
     check: Check
@@ -162,7 +162,7 @@ class Writer:
             page=self.page(keys.nodes.get("page"), self.numbers),
         )
 
-    def regional(self, region: Value, node: Node) -> Wording | None:
+    def regional(self, region: Scalar, node: Node) -> Wording | None:
         """The words for one region."""
         numbers = {name: held for name, held in self.numbers.items() if name == region.written}
         return Writer(self.filled, numbers, self.names, self.check).wording(node)
@@ -176,12 +176,12 @@ class Writer:
         self._check_all("lines", keys.items("lines"))
         number = keys.nodes.get("number")
         missing = [region for region, held in numbers.items() if keys.text("number") not in held]
-        if isinstance(number, Value) and missing:
+        if isinstance(number, Scalar) and missing:
             what = f"there is no number `{number.written}` to tap in {listed(missing)}"
             shared = frozenset.intersection(*numbers.values())
             mend = f"write one of {listed(sorted(shared))}, or add it to the region's `numbers`"
             self.check.problems.add(number.place, "unknown_number", what=what, mend=mend)
-        lines = tuple(str(line.value) for line in keys.items("lines") if isinstance(line, Value))
+        lines = tuple(str(line.value) for line in keys.items("lines") if isinstance(line, Scalar))
         return Page(keys.text("heading"), keys.text("do"), keys.text("number"), lines)
 
     def check_texts(self, keys: Fields, which: tuple[str, ...]) -> None:
@@ -191,7 +191,7 @@ class Writer:
 
     def _check_all(self, name: str, nodes: tuple[Node, ...]) -> None:
         for node in nodes:
-            if isinstance(node, Value):
+            if isinstance(node, Scalar):
                 check_text(node, self.filled, self.names, self.check.problems, name=name)
 
 

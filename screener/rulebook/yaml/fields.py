@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from screener.errors import Place
-from screener.rulebook.yaml.nodes import Block, Items, Node, Value
+from screener.rulebook.yaml.nodes import Block, Items, Node, Scalar
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Fields:
     def text(self, key: str) -> str:
         """A text or a word, else empty."""
         node = self.nodes.get(key)
-        return node.value if isinstance(node, Value) and isinstance(node.value, str) else ""
+        return node.value if isinstance(node, Scalar) and isinstance(node.value, str) else ""
 
     def optional_text(self, key: str) -> str | None:
         """A text, else None."""
@@ -30,7 +30,7 @@ class Fields:
     def whole(self, key: str) -> int:
         """A whole number, else 0."""
         node = self.nodes.get(key)
-        return node.value if isinstance(node, Value) and isinstance(node.value, int) else 0
+        return node.value if isinstance(node, Scalar) and isinstance(node.value, int) else 0
 
     def has(self, key: str) -> bool:
         """Whether the key is there."""
@@ -40,14 +40,14 @@ class Fields:
         """The entries of a list; a single value counts as a list of one."""
         return listed_nodes(self.nodes.get(key))
 
-    def entries(self, key: str) -> tuple[tuple[Value, Node], ...]:
+    def entries(self, key: str) -> tuple[tuple[Scalar, Node], ...]:
         """The entries of a block, in order."""
         node = self.nodes.get(key)
         return node.entries if isinstance(node, Block) else ()
 
     def texts(self, key: str) -> dict[str, str]:
         """A block of texts."""
-        return {name.written: str(node.value) for name, node in self.entries(key) if isinstance(node, Value)}
+        return {name.written: str(node.value) for name, node in self.entries(key) if isinstance(node, Scalar)}
 
     def place_of(self, key: str) -> Place:
         """Where the key stands, else where the block begins."""
@@ -69,11 +69,15 @@ def listed_nodes(node: Node | None) -> tuple[Node, ...]:
     """The entries of a list; a single value counts as a list of one."""
     if isinstance(node, Items):
         return node.items
-    return (node,) if isinstance(node, Value) else ()
+    return (node,) if isinstance(node, Scalar) else ()
 
 
 def number(node: Node | None) -> Decimal | None:
     """The number that a node holds."""
-    if isinstance(node, Value) and isinstance(node.value, int | Decimal) and not isinstance(node.value, bool):
+    if (
+        isinstance(node, Scalar)
+        and isinstance(node.value, int | Decimal)
+        and not isinstance(node.value, bool)
+    ):
         return Decimal(node.value)
     return None

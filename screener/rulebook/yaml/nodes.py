@@ -12,11 +12,11 @@ import yaml
 from screener.errors import Place, Problem
 from screener.rulebook.yaml.syntax import open_text, syntax_problem
 
-Scalar = str | int | bool | Decimal | None
+PlainValue = str | int | bool | Decimal | None
 
 LONGEST_NUMBER = 15
 
-FIXED: dict[str, Scalar] = {"true": True, "false": False, "null": None, "~": None, "": None}
+FIXED: dict[str, PlainValue] = {"true": True, "false": False, "null": None, "~": None, "": None}
 NUMBERS_BEGIN_WITH = frozenset("0123456789+-.")
 INTEGER = re.compile(r"-?(0|[1-9][0-9]*)")
 DECIMAL = re.compile(r"-?(0|[1-9][0-9]*)\.[0-9]+")
@@ -33,7 +33,7 @@ UNCLEAR = (
 )
 
 
-def read_scalar(written: str, *, plain: bool) -> tuple[Scalar, str]:
+def read_scalar(written: str, *, plain: bool) -> tuple[PlainValue, str]:
     """The value of ``written``, and what it looks like when it must be quoted to be clear (else "").
 
     ``plain`` says that it stands without quotes; what stands in quotes is always a text.
@@ -62,11 +62,11 @@ LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True, slots=True)
-class Value:
+class Scalar:
     """A single value: ``written`` as in the file without quotes, ``value`` what it means."""
 
     place: Place
-    value: Scalar
+    value: PlainValue
     written: str
 
 
@@ -83,7 +83,7 @@ class Block:
     """A block of keys, in the order of the file."""
 
     place: Place
-    entries: tuple[tuple[Value, Node], ...]
+    entries: tuple[tuple[Scalar, Node], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +93,13 @@ class Broken:
     place: Place
 
 
-Node = Value | Items | Block | Broken
+Node = Scalar | Items | Block | Broken
 
 
 def words_in(node: Node) -> Iterator[str]:
     """Every single value of a tree as written; keys are left out."""
     match node:
-        case Value(written=written):
+        case Scalar(written=written):
             yield written
         case Items(items=items):
             for item in items:
@@ -174,7 +174,7 @@ class _Composer:
             mend = "take it out, or put a text that begins with `!` in quotes"
             self._add(event, "tag", "a word with `!` before it is a YAML tag", mend)
 
-    def _scalar(self, event: yaml.ScalarEvent) -> Value | Broken:
+    def _scalar(self, event: yaml.ScalarEvent) -> Scalar | Broken:
         value, unclear = read_scalar(event.value, plain=event.style is None or event.style == "")
         if unclear:
             self._add(event, "must_quote", f"without quotes this looks like {unclear}", "put it in quotes")
@@ -184,18 +184,18 @@ class _Composer:
                 event, "bad_character", "this text holds half a character", "write the character itself"
             )
             return Broken(self._place(event))
-        return Value(self._place(event), value, event.value)
+        return Scalar(self._place(event), value, event.value)
 
     def _items(self, depth: int) -> Iterator[Node]:
         while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
             yield self._node(event, depth=depth + 1)
 
-    def _entries(self, depth: int) -> Iterator[tuple[Value, Node]]:
+    def _entries(self, depth: int) -> Iterator[tuple[Scalar, Node]]:
         lines: dict[str, int] = {}
         while not isinstance(event := next(self.events), yaml.MappingEndEvent):
             key = self._node(event, depth=depth + 1)
             node = self._node(next(self.events), depth=depth + 1)
-            if not isinstance(key, Value) or key.value is None:
+            if not isinstance(key, Scalar) or key.value is None:
                 if not isinstance(key, Broken):
                     self._add(event, "bad_key", "a key must be one word", "write `key: value`")
             elif key.written in lines:

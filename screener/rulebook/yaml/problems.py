@@ -9,7 +9,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from screener.errors import Place, Problem
-from screener.rulebook.yaml.nodes import Block, Broken, Items, Node, Value
+from screener.rulebook.yaml.nodes import Block, Broken, Items, Node, Scalar
 
 LISTED_NAMES = 14
 QUOTED_CHARACTERS = 40
@@ -26,7 +26,7 @@ class Problems:
         """Note one problem."""
         self._found.append(Problem(place, code, what, mend))
 
-    def unknown(self, value: Value, code: str, *, what: str, known: Collection[str]) -> None:
+    def unknown(self, value: Scalar, code: str, *, what: str, known: Collection[str]) -> None:
         """Note a name that nothing bears; ``what`` says what was looked for, such as "question"."""
         self.add(
             value.place, code, what=f"there is no {what} `{value.written}`", mend=advice(value.written, known)
@@ -79,11 +79,11 @@ def found(node: Node) -> str:
             return "a list"
         case Block():
             return "a block of keys"
-        case Broken() | Value(value=None):
+        case Broken() | Scalar(value=None):
             return "nothing"
-        case Value(value=bool()):
+        case Scalar(value=bool()):
             return f"`{node.written}`, a yes-or-no switch"
-        case Value(value=int() | Decimal()):
+        case Scalar(value=int() | Decimal()):
             return f"the number {node.written}"
     short = node.written[:QUOTED_CHARACTERS]
     return f'the text "{short}{"…" if short != node.written else ""}"'

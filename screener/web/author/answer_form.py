@@ -28,7 +28,7 @@ TAKEN_AS = " = "
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class AnswerChoice:
     """One thing to choose, and whether it is chosen."""
 
     value: str
@@ -43,7 +43,7 @@ class Field:
     id: str
     ask: str
     shape: str
-    choices: tuple[Choice, ...]
+    choices: tuple[AnswerChoice, ...]
     text: str
     state: str
 
@@ -125,12 +125,12 @@ SHAPES = {QuestionType.MANY: "ticks", QuestionType.TEXT: "text", QuestionType.ME
 """How questions look that are no choice among a few words."""
 
 
-def _choices(question: Question, raw: object) -> tuple[Choice, ...]:
+def _choices(question: Question, raw: object) -> tuple[AnswerChoice, ...]:
     words = {**_offered(question), **UNKNOWN}
     if question.type is not QuestionType.MANY:
         words = {**LEFT_BLANK, **words}
     chosen = _chosen(question, raw)
-    return tuple(Choice(value, told, value in chosen) for value, told in words.items())
+    return tuple(AnswerChoice(value, told, value in chosen) for value, told in words.items())
 
 
 def _chosen(question: Question, raw: object) -> set[str]:

@@ -12,7 +12,7 @@ from screener.medicines.vocabulary import load
 from screener.model.rulebook import Rulebook
 from screener.rulebook import read
 from screener.workbench.book import Book, book_of
-from screener.workbench.check import Trial
+from screener.workbench.check import ExampleRun
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Good:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class CheckedFile:
     """The file as it stands: ``hash`` of its bytes, its problems, and the last good reading of it.
 
     ``current`` says that the good one is of these bytes; else the file is broken, and the good one, which
@@ -44,9 +44,9 @@ class Watched:
         self.path = path
         self._lock = threading.Lock()
         self._seen: tuple[int, int, int] | None = None
-        self._reading: Reading | None = None
+        self._reading: CheckedFile | None = None
 
-    def look(self) -> Reading:
+    def look(self) -> CheckedFile:
         """The file as it stands now."""
         with self._lock:
             try:
@@ -71,21 +71,21 @@ class Watched:
     def _last_good(self) -> Good | None:
         return self._reading.good if self._reading is not None else None
 
-    def _read(self, raw: bytes) -> Reading:
+    def _read(self, raw: bytes) -> CheckedFile:
         hash = _hash(raw)
         if self._reading is not None and self._reading.hash == hash:
             return self._reading
         try:
             rulebook = read(raw, self.path.name, load())
         except RulebookError as error:
-            return Reading(hash, error.problems, self._last_good, current=False)
-        problems = tuple(Trial(rulebook, raw, self.path.name).problems())
-        return Reading(hash, problems, Good(rulebook, book_of(rulebook)), current=True)
+            return CheckedFile(hash, error.problems, self._last_good, current=False)
+        problems = tuple(ExampleRun(rulebook, raw, self.path.name).problems())
+        return CheckedFile(hash, problems, Good(rulebook, book_of(rulebook)), current=True)
 
-    def _gone(self, error: OSError) -> Reading:
+    def _gone(self, error: OSError) -> CheckedFile:
         what = f"the file cannot be read: {error.strerror or 'no reason is given'}"
         problem = Problem(Place(self.path.name, 1, 1), "unreadable", what, "save it again")
-        return Reading("", (problem,), self._last_good, current=False)
+        return CheckedFile("", (problem,), self._last_good, current=False)
 
 
 def _hash(raw: bytes) -> str:

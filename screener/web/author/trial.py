@@ -15,7 +15,7 @@ from screener.model.rulebook import Rulebook
 from screener.settings import LOCAL_CLINIC
 from screener.summary.shared import score_name
 from screener.web.author.answer_form import Group, carry, changes, groups_of, sent
-from screener.web.author.rulebook_file import Good, Reading
+from screener.web.author.rulebook_file import CheckedFile, Good
 from screener.web.author.traces import Traces, traces
 from screener.workbench.book import RuleEntry
 from screener.workbench.cases.speaking import gates_of, questions_of
@@ -76,7 +76,7 @@ class Screenful:
     """Everything that the author's page shows; ``trial`` is None as long as the file was never good."""
 
     file: str
-    reading: Reading
+    reading: CheckedFile
     trial: Trial | None
 
 

@@ -20,10 +20,10 @@ def serve(file: Path, *, port: int) -> None:
     """Serve this rulebook's file until stopped; raises `SettingsError` for a taken port, OSError."""
     file.open("rb").close()
     refuse_taken(HOST, port)
-    _Server(file, port).run()
+    _AuthorServer(file, port).run()
 
 
-class _Server(BaseApplication):  # type: ignore[misc]
+class _AuthorServer(BaseApplication):  # type: ignore[misc]
     """The server with one worker process, whose answers are its own."""
 
     def __init__(self, file: Path, port: int) -> None:

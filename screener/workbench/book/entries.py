@@ -25,7 +25,7 @@ class Ref:
 
 
 @dataclass(frozen=True, slots=True)
-class Uses:
+class UsedBy:
     """What uses one part of the rulebook; ``way`` says how ("rules that it decides")."""
 
     way: str
@@ -120,7 +120,7 @@ class QuestionEntry:
     notes: tuple[str, ...]
     show_when: Told | None
     complete_if: Told | None
-    uses: tuple[Uses, ...]
+    uses: tuple[UsedBy, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +151,7 @@ class ScoreEntry:
     bands: tuple[tuple[str, str], ...]
     source: Ref
     loinc: str
-    uses: tuple[Uses, ...]
+    uses: tuple[UsedBy, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +163,7 @@ class FactEntry:
     line: int
     means: Told | None
     lists: tuple[Ref, ...]
-    uses: tuple[Uses, ...]
+    uses: tuple[UsedBy, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +191,7 @@ class TagEntry:
 
     id: str
     medicines: tuple[str, ...]
-    uses: tuple[Uses, ...]
+    uses: tuple[UsedBy, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from screener.model.condition import (
 )
 from screener.model.rule import BindForm, BindMedicines, BindTicked, Rule
 from screener.model.rulebook import Rulebook
-from screener.workbench.book.entries import Ref, Uses
+from screener.workbench.book.entries import Ref, UsedBy
 
 DECIDES = "decides the rules"
 WORDS = "stands in the words of"
@@ -43,11 +43,11 @@ class Usage:
         self._found: dict[str, dict[tuple[str, Ref], None]] = defaultdict(dict)
         self._look_through()
 
-    def of(self, anchor: str) -> tuple[Uses, ...]:
+    def of(self, anchor: str) -> tuple[UsedBy, ...]:
         """What uses the part that stands at this anchor, way by way."""
         found = self._found.get(anchor, {})
         told = ((way, tuple(ref for one, ref in found if one == way)) for way in WAYS)
-        return tuple(Uses(way, refs) for way, refs in told if refs)
+        return tuple(UsedBy(way, refs) for way, refs in told if refs)
 
     def users_of(self, anchor: str) -> tuple[Ref, ...]:
         """What names the part in any way, each once, rules first, in the file's order."""

@@ -77,14 +77,16 @@ def _number(answer: object) -> int:
 """Answers as the command line takes them; None, or a question that is missing, is blank."""
 
 
-class Told(NamedTuple):
+class ToldApart(NamedTuple):
     """One set of answers, and what it makes of the leaves that were asked about."""
 
     values: tuple[Value, ...]
     raw: Raw
 
 
-def told_apart(rulebook: Rulebook, questions: Sequence[str], leaves: Sequence[Condition]) -> tuple[Told, ...]:
+def told_apart(
+    rulebook: Rulebook, questions: Sequence[str], leaves: Sequence[Condition]
+) -> tuple[ToldApart, ...]:
     """For every joint value of the leaves the shortest answers to these questions that give it.
 
     The leaves speak of these questions only. Whether a question is shown counts only as far as that hangs
@@ -105,7 +107,7 @@ def told_apart(rulebook: Rulebook, questions: Sequence[str], leaves: Sequence[Co
         if values not in found or cost(raw) < cost(found[values]):
             found[values] = raw
     blank = dict.fromkeys(questions)
-    return tuple(Told(values, {**blank, **raw}) for values, raw in found.items())
+    return tuple(ToldApart(values, {**blank, **raw}) for values, raw in found.items())
 
 
 def cost(raw: Raw) -> int:

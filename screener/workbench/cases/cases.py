@@ -6,10 +6,10 @@ from screener.engine.values import YES, Value
 from screener.model.condition import All, Any, Condition, FactHolds, Form, Leaf, Not, Possibly
 from screener.model.rulebook import Rulebook
 from screener.workbench.cases import table
-from screener.workbench.cases.candidates import Told, cost, told_apart
+from screener.workbench.cases.candidates import ToldApart, cost, told_apart
 from screener.workbench.cases.lists import Raw
 from screener.workbench.cases.speaking import gates_of, leaves_of, questions_of
-from screener.workbench.cases.table import Formula, Op, Outcome
+from screener.workbench.cases.table import CaseOutcome, Formula, Op
 
 
 class Cases:
@@ -17,7 +17,7 @@ class Cases:
 
     def __init__(self, rulebook: Rulebook) -> None:
         self._rulebook = rulebook
-        self._told: dict[tuple[tuple[str, ...], tuple[Leaf, ...]], tuple[Told, ...]] = {}
+        self._told: dict[tuple[tuple[str, ...], tuple[Leaf, ...]], tuple[ToldApart, ...]] = {}
 
     def of(self, *conditions: Condition) -> dict[tuple[Value, ...], Raw]:
         """Every joint value of the conditions, with the shortest answers found that give it.
@@ -26,9 +26,9 @@ class Cases:
         out; one that hangs on how questions are shown may be in excess, so whoever shows its answers tries
         them first. Raises `TooMany`.
         """
-        form = _Form(self._rulebook, conditions)
+        form = _Formulas(self._rulebook, conditions)
         told = [self._apart(questions, leaves) for questions, leaves in form.parts]
-        outcomes = [[Outcome(one.values, cost(one.raw)) for one in part] for part in told]
+        outcomes = [[CaseOutcome(one.values, cost(one.raw)) for one in part] for part in told]
         found = table.tabulate([form.formula(condition) for condition in conditions], outcomes)
         return {
             values: {id: raw for part, number in case.items() for id, raw in told[part][number].raw.items()}
@@ -42,13 +42,13 @@ class Cases:
         except table.TooMany:
             return None
 
-    def _apart(self, questions: tuple[str, ...], leaves: tuple[Leaf, ...]) -> tuple[Told, ...]:
+    def _apart(self, questions: tuple[str, ...], leaves: tuple[Leaf, ...]) -> tuple[ToldApart, ...]:
         if (questions, leaves) not in self._told:
             self._told[questions, leaves] = told_apart(self._rulebook, questions, leaves)
         return self._told[questions, leaves]
 
 
-class _Form:
+class _Formulas:
     """What some conditions speak of, in parts that do not depend on each other, and formulas over these."""
 
     def __init__(self, rulebook: Rulebook, conditions: tuple[Condition, ...]) -> None:

@@ -8,7 +8,7 @@ from math import comb
 from typing import NamedTuple
 
 from screener.engine import holdings
-from screener.engine.holdings import Holdings, Source
+from screener.engine.holdings import Held, Holdings
 from screener.engine.view import UNRECOGNIZED_OPTION
 from screener.model.condition import (
     Chosen,
@@ -85,7 +85,7 @@ NO_NAME = "little white pill"
 BLANK = object()
 
 
-class Entry(NamedTuple):
+class ListEntry(NamedTuple):
     """A name or option to put in a list, with the generics that it stands for."""
 
     list: str
@@ -93,7 +93,7 @@ class Entry(NamedTuple):
     generics: tuple[str, ...]
 
 
-Rows = tuple[Entry, ...]
+Rows = tuple[ListEntry, ...]
 
 
 def sets_of(leaf: Condition) -> tuple[str, ...]:
@@ -178,7 +178,7 @@ def _progress(leaf: Condition, rows: Rows, inside: dict[str, frozenset[str]]) ->
 def _held(rows: Rows, lists: frozenset[str]) -> Holdings:
     return Holdings(
         tuple(
-            Source(row.list, str(number), generic, row.name)
+            Held(row.list, str(number), generic, row.name)
             for number, row in enumerate(rows)
             if row.list in lists
             for generic in row.generics
@@ -190,7 +190,7 @@ def _matching(held: Holdings, selector: Selector) -> dict[str, None]:
     return dict.fromkeys(source.generic for source in held.matching(selector))
 
 
-def _entries(rulebook: Rulebook, lists: tuple[str, ...], leaves: Leaves) -> Iterator[Entry]:
+def _entries(rulebook: Rulebook, lists: tuple[str, ...], leaves: Leaves) -> Iterator[ListEntry]:
     """Entries for each kind of medicine that the selectors tell apart, as many as a leaf counts.
 
     Of several lists that stand in the same sets the first that takes names is enough.
@@ -211,10 +211,10 @@ def _entries(rulebook: Rulebook, lists: tuple[str, ...], leaves: Leaves) -> Iter
         if question.type is QuestionType.MEDICINES and role not in filled:
             for kinds, found in names.items():
                 if len(kinds) == 1 or in_rows:
-                    yield from (Entry(id, *one) for one in found[: each if len(kinds) == 1 else 1])
+                    yield from (ListEntry(id, *one) for one in found[: each if len(kinds) == 1 else 1])
         for option, generic in question.medicines.items():
             if option in wanted or (role not in filled and any(_kind(generic, selectors))):
-                yield Entry(id, option, (generic,))
+                yield ListEntry(id, option, (generic,))
         filled.add(role)
 
 

@@ -45,7 +45,7 @@ class Op:
 Formula = Leaf | Op
 
 
-class Outcome(NamedTuple):
+class CaseOutcome(NamedTuple):
     """One thing that a variable can come to: a value a place, and how many answers it takes."""
 
     values: tuple[Value, ...]
@@ -56,19 +56,19 @@ Chosen = tuple[tuple[int, int], ...]
 """Variables with the number of the outcome that each has, in the order of the variables."""
 
 
-class Entry(NamedTuple):
+class TableEntry(NamedTuple):
     """One case: what the formulas come to, and the outcomes behind it, remembered ones apart."""
 
     values: tuple[Value, ...]
     kept: Chosen
 
 
-Table = dict[Entry, dict[int, int]]
+Table = dict[TableEntry, dict[int, int]]
 """For every entry the rest of a case that gives it: an outcome's number a variable."""
 
 
 def tabulate(
-    formulas: Sequence[Formula], outcomes: Sequence[Sequence[Outcome]]
+    formulas: Sequence[Formula], outcomes: Sequence[Sequence[CaseOutcome]]
 ) -> dict[tuple[Value, ...], dict[int, int]]:
     """Every joint value of the formulas, with a case that gives it: an outcome's number a variable.
 
@@ -83,7 +83,7 @@ def tabulate(
 class _Work:
     """One tabulation; folded parts become variables of their own behind the given ones."""
 
-    def __init__(self, outcomes: list[list[Outcome]]) -> None:
+    def __init__(self, outcomes: list[list[CaseOutcome]]) -> None:
         self._outcomes = outcomes
         self._folded: dict[int, list[dict[int, int]]] = {}
         self._variables: dict[Formula, frozenset[int]] = {}
@@ -138,7 +138,7 @@ class _Work:
         table = self.table(formula, frozenset())
         number = len(self._outcomes)
         self._folded[number] = list(table.values())
-        self._outcomes.append([Outcome(entry.values, self.cost(case)) for entry, case in table.items()])
+        self._outcomes.append([CaseOutcome(entry.values, self.cost(case)) for entry, case in table.items()])
         return Leaf(number, 0)
 
     def table(self, formula: Formula, keep: frozenset[int]) -> Table:
@@ -149,7 +149,7 @@ class _Work:
         found: Table = {}
         for number, outcome in enumerate(self._outcomes[formula.variable]):
             here = ((formula.variable, number),)
-            entry = Entry((outcome.values[formula.place],), here if kept else ())
+            entry = TableEntry((outcome.values[formula.place],), here if kept else ())
             self._offer(found, entry, {} if kept else dict(here))
         return found
 
@@ -166,12 +166,12 @@ class _Work:
             else:
                 sofar = self._joined(kind, sofar, table, later)
         if sofar is None:
-            return {Entry((YES if kind == "all" else NO,), ()): {}}
+            return {TableEntry((YES if kind == "all" else NO,), ()): {}}
         return sofar
 
     def _joined(self, kind: str, left: Table, right: Table, keep: frozenset[int]) -> Table:
         shared = _variables_of(left) & _variables_of(right)
-        by: dict[Chosen, list[tuple[Entry, dict[int, int]]]] = {}
+        by: dict[Chosen, list[tuple[TableEntry, dict[int, int]]]] = {}
         for entry, rest in right.items():
             by.setdefault(_only(entry.kept, shared), []).append((entry, rest))
         found: Table = {}
@@ -198,9 +198,9 @@ class _Work:
     ) -> None:
         gone = {variable: number for variable, number in kept.items() if variable not in keep}
         still = tuple(sorted((variable, number) for variable, number in kept.items() if variable in keep))
-        self._offer(found, Entry(values, still), rest | gone)
+        self._offer(found, TableEntry(values, still), rest | gone)
 
-    def _offer(self, found: Table, entry: Entry, rest: dict[int, int]) -> None:
+    def _offer(self, found: Table, entry: TableEntry, rest: dict[int, int]) -> None:
         known_rest = found.get(entry)
         if known_rest is None or self.cost(rest) < self.cost(known_rest):
             found[entry] = rest
@@ -215,7 +215,7 @@ def _first(kind: str, table: Table) -> Table:
     for entry, rest in table.items():
         (value,) = entry.values
         new = Value(not value.possibly, not value.surely) if kind == "not" else known(value.possibly)
-        turned.setdefault(Entry((new,), entry.kept), rest)
+        turned.setdefault(TableEntry((new,), entry.kept), rest)
     return turned
 
 

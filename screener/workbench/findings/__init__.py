@@ -14,7 +14,7 @@ from screener.errors import Problem
 from screener.model.rulebook import Rulebook
 from screener.rulebook import AnswerPlaces
 from screener.workbench.cases import Cases
-from screener.workbench.examples import Trials
+from screener.workbench.examples import ExampleResponses
 from screener.workbench.findings.conditions import (
     clause_findings,
     hiding_findings,
@@ -30,7 +30,7 @@ from screener.workbench.findings.texts import empty_list_findings, opposite_find
 
 def findings(rulebook: Rulebook, raw: bytes, name: str, *, today: date | None = None) -> tuple[Problem, ...]:
     """Everything found, the cheap first; ``today`` is needed to say what is past its review."""
-    cases, trials, places = Cases(rulebook), Trials(rulebook), AnswerPlaces(raw, name)
+    cases, trials, places = Cases(rulebook), ExampleResponses(rulebook), AnswerPlaces(raw, name)
     return (
         *upper_edges(rulebook, name, cases),
         *late_findings(rulebook, name, cases),

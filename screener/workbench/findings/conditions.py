@@ -17,7 +17,7 @@ from screener.workbench.cases import Cases, TooMany
 from screener.workbench.cases.speaking import leaves_of, questions_of
 from screener.workbench.deciding import deciding_screens
 from screener.workbench.diff import resolved
-from screener.workbench.examples import Trials
+from screener.workbench.examples import ExampleResponses
 from screener.workbench.finding import Raw, at, shortest, view_of
 from screener.workbench.mutate import mutants
 
@@ -78,7 +78,9 @@ def _subjects(rulebook: Rulebook, condition: Condition, *, excluded: bool) -> It
             yield subject
 
 
-def clause_findings(rulebook: Rulebook, name: str, cases: Cases, trials: Trials) -> Iterator[Problem]:
+def clause_findings(
+    rulebook: Rulebook, name: str, cases: Cases, trials: ExampleResponses
+) -> Iterator[Problem]:
     """A finding for each clause or option whose removal changes no case."""
     for rule in rulebook.rules.values():
         for mutant in mutants(rulebook, rule):

@@ -15,11 +15,11 @@ from screener.model.rule import Priority, Rule
 from screener.model.rulebook import Rulebook
 from screener.workbench.cases import Cases, TooMany
 from screener.workbench.cases.speaking import leaves_of, questions_of
-from screener.workbench.examples import Trials
+from screener.workbench.examples import ExampleResponses
 from screener.workbench.finding import Raw, at, shortest, view_of
 
 
-def rule_findings(rulebook: Rulebook, name: str, cases: Cases, trials: Trials) -> Iterator[Problem]:
+def rule_findings(rulebook: Rulebook, name: str, cases: Cases, trials: ExampleResponses) -> Iterator[Problem]:
     """Findings about whole rules, alone and two by two within a topic."""
     single = _Single(rulebook, name, cases, trials)
     for rule in rulebook.rules.values():
@@ -35,7 +35,7 @@ def rule_findings(rulebook: Rulebook, name: str, cases: Cases, trials: Trials) -
 class _Single:
     """Findings about one rule; where its examples show that there is none, no case is gone through."""
 
-    def __init__(self, rulebook: Rulebook, name: str, cases: Cases, trials: Trials) -> None:
+    def __init__(self, rulebook: Rulebook, name: str, cases: Cases, trials: ExampleResponses) -> None:
         self._rulebook, self._name = rulebook, name
         self._cases, self._trials = cases, trials
 
@@ -119,7 +119,7 @@ class _Double:
     there is nothing to find.
     """
 
-    def __init__(self, rulebook: Rulebook, name: str, cases: Cases, trials: Trials) -> None:
+    def __init__(self, rulebook: Rulebook, name: str, cases: Cases, trials: ExampleResponses) -> None:
         self._rulebook, self._name = rulebook, name
         self._cases, self._trials = cases, trials
 
