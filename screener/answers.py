@@ -12,7 +12,8 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from screener.errors import Problem
+from screener.codes import Code
+from screener.errors import AnswerPlace, Problem
 from screener.medicines import Matcher, Part, matcher_for
 from screener.model.question import Question, QuestionType
 from screener.model.response import BLANK, NOT_REACHED, Answer, MedicineRow, Recognition, Response, State
@@ -88,8 +89,8 @@ def change(rulebook: Rulebook, response: Response, raw: Mapping[str, object]) ->
 def _unknown(rulebook: Rulebook, id: str) -> Problem:
     nearest = get_close_matches(id, rulebook.questions, n=1)
     mend = f'did you mean "{nearest[0]}"?' if nearest else "use a question id of the rulebook"
-    place = id if QUESTION_ID.fullmatch(id) else "answers"
-    return Problem(place, "unknown-question", "a question that the rulebook does not have", mend)
+    place = AnswerPlace(id if QUESTION_ID.fullmatch(id) else "answers")
+    return Problem(place, Code.UNKNOWN_QUESTION, "a question that the rulebook does not have", mend)
 
 
 def _read(question: Question, value: object, matcher: Matcher) -> _Read:
@@ -100,8 +101,8 @@ def _read(question: Question, value: object, matcher: Matcher) -> _Read:
     return READERS[question.type](question, value, matcher)
 
 
-def _refuse(question: Question, what: str, mend: str, *, code: str = "wrong-answer") -> _Read:
-    return _Read(BLANK, (Problem(question.id, code, what, mend),))
+def _refuse(question: Question, what: str, mend: str, *, code: Code = Code.WRONG_ANSWER) -> _Read:
+    return _Read(BLANK, (Problem(AnswerPlace(question.id), code, what, mend),))
 
 
 def _yes_no(question: Question, value: object, _: Matcher) -> _Read:
@@ -150,7 +151,9 @@ def _conflicts(question: Question, chosen: tuple[str, ...], words: list[str]) ->
         return ()
     first = next(iter(alone.values()))
     what = f"“{first}” is chosen together with another answer"
-    return (Problem(question.id, "contradiction", what, f"keep “{first}” alone, or the others"),)
+    return (
+        Problem(AnswerPlace(question.id), Code.CONTRADICTION, what, f"keep “{first}” alone, or the others"),
+    )
 
 
 def _scale(question: Question, value: object, _: Matcher) -> _Read:
@@ -203,7 +206,7 @@ def _is_whole(words: object) -> bool:
 
 def _wrong_row(question: Question, fields: object, entry: int, matcher: Matcher) -> Problem | None:
     def wrong(what: str, mend: str) -> Problem:
-        return Problem(f"{question.id}, row {entry + 1}", "wrong-medicine", what, mend)
+        return Problem(AnswerPlace(question.id, row=entry + 1), Code.WRONG_MEDICINE, what, mend)
 
     if not isinstance(fields, Mapping) or not all(isinstance(fields.get(key, ""), str) for key in ROW_KEYS):
         return wrong("this is not a medicine", "write its name, or typed: and its name")

@@ -23,6 +23,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from screener.codes import Code
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
@@ -37,19 +39,41 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerPlace:
+    """Where an answer stands: its question, and the row of a list, counted from 1 (0: the answer as a whole).
+
+    Of answers that were read from a file also the line, counted from 1 (0: not known), and the file's name
+    where it holds only this response. Never the answer's value.
+    """
+
+    question: str = ""
+    row: int = 0
+    line: int = 0
+    file: str = ""
+
+    def __str__(self) -> str:
+        line, row = (f"line {self.line}" if self.line else ""), (f"row {self.row}" if self.row else "")
+        return ", ".join(filter(None, (self.file, line, self.question, row)))
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """One fault found in a rulebook or an answer: where it stands, what it is and how to mend it.
 
-    ``code`` is a short fixed name of the kind of fault. ``place`` is a `Place`, or for an answer
-    the question's id (with its row or line), never the answer's value. ``patient`` holds the answers of
+    ``code`` is the kind of fault. ``patient`` holds the answers of
     a made-up patient who shows the fault, in the form of an example, or nothing.
     """
 
-    place: Place | str
-    code: str
+    place: Place | AnswerPlace
+    code: Code
     what: str
     mend: str
     patient: str = ""
+
+    @property
+    def question(self) -> str:
+        """The question whose answer it is about; empty for anything else."""
+        return self.place.question if isinstance(self.place, AnswerPlace) else ""
 
     def __str__(self) -> str:
         shown = f"; for example {self.patient}" if self.patient else ""

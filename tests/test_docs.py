@@ -12,9 +12,9 @@ import pytest
 import yaml
 
 from screener.cli import main
+from screener.codes import PARTS, Code
 from screener.rulebook.language.keys import key_table
 from screener.settings import SETTINGS, Setting
-from screener.workbench.explaining import PARTS
 
 CHECKOUT = Path(__file__).parents[1]
 AUTHORING = CHECKOUT / "docs" / "authoring.md"
@@ -61,17 +61,18 @@ def codes_in_markdown() -> str:
     """Every code with its explanation and an example as Markdown, one part for each sort of problem."""
     examples = {row["code"]: row for row in yaml.safe_load(EXAMPLES.read_text("utf-8"))}
     lines: list[str] = []
-    for part, table in PARTS.items():
-        lines += [
-            "",
-            f"### {part}",
-            "",
-            "| code | what it means, and how to mend it | for example |",
-            "|---|---|---|",
-        ]
-        for code, sentences in table.items():
-            cells = (f"`{code}`", " ".join(sentences), shown(examples[code]))
-            lines.append(as_row(*cells))
+    headings = {code: heading for heading, code in PARTS.items()}
+    for code in Code:
+        if code in headings:
+            lines += [
+                "",
+                f"### {headings[code]}",
+                "",
+                "| code | what it means, and how to mend it | for example |",
+                "|---|---|---|",
+            ]
+        cells = (f"`{code}`", f"{code.means} {code.mend}", shown(examples[str(code)]))
+        lines.append(as_row(*cells))
     return "\n".join([*lines, "", ""])
 
 

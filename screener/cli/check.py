@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -12,15 +13,14 @@ from screener.answers import parse
 from screener.cli.responses import GivenResponse, read_responses
 from screener.content import shipped_rulebook
 from screener.engine import contacts_for, evaluate, explain, judge, see
-from screener.errors import AnswersError, Place, Problem, ScreenerError
+from screener.errors import AnswerPlace, AnswersError, Place, Problem, ScreenerError
 from screener.export.plain import as_plain, as_text, explained_text
 from screener.model.response import Response
 from screener.model.rule import Rule
 from screener.model.rulebook import Rulebook
 from screener.rulebook import load, schema
 from screener.settings import LOCAL_CLINIC, LOCAL_REGION
-from screener.workbench.check import Checked, check
-from screener.workbench.explaining import explain_code, nearest_code
+from screener.workbench.check import Checked, check, explain_code, nearest_code
 
 STANDARD_INPUT = Path("-")
 FORMATS = ("text", "json", "github")
@@ -118,9 +118,9 @@ def _as_json(checked: Checked) -> dict[str, object]:
         at = (
             {"file": place.file, "line": place.line, "column": place.column}
             if isinstance(place, Place)
-            else {"at": place}
+            else {"at": str(place)}
         )
-        told = {"code": problem.code, "what": problem.what, "mend": problem.mend}
+        told = {"code": str(problem.code), "what": problem.what, "mend": problem.mend}
         return {**at, **told, "patient": problem.patient or None}
 
     return {
@@ -207,14 +207,16 @@ def _response(rulebook: Rulebook, given: GivenResponse) -> Response:
 
 def _placed(given: GivenResponse, problem: Problem) -> Problem:
     """The problem of an answer with the line, and the file where it holds only this response."""
-    line = given.line_of(str(problem.place).partition(",")[0])
-    place = f"line {line}, {problem.place}"
-    if given.name:
-        place = f"{given.name}, {place}"
-    return Problem(place, problem.code, problem.what, problem.mend)
+    if not isinstance(problem.place, AnswerPlace):
+        return problem
+    line = given.line_of(problem.question)
+    return replace(problem, place=replace(problem.place, line=line, file=given.name))
 
 
 def _error(given: GivenResponse, problem: Problem) -> dict[str, object]:
-    question = str(problem.place).removeprefix(f"line {given.line}, ").split(",")[0]
-    known = question if given.problem is None else None
-    return {"line": given.line, "question": known, "what": problem.what, "mend": problem.mend}
+    return {
+        "line": given.line,
+        "question": problem.question or None,
+        "what": problem.what,
+        "mend": problem.mend,
+    }

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from screener.errors import AnswersError, Problem
+from screener.codes import Code
+from screener.errors import AnswerPlace, AnswersError, Problem
 from screener.rulebook import read_plain
 
 MANY = {".ndjson", ".jsonl"}
@@ -80,27 +81,31 @@ def _text(raw: bytes, *, line: int, name: str) -> str:
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError as error:
-        place = _place(name, line + raw.count(b"\n", 0, error.start))
+        place = AnswerPlace(line=line + raw.count(b"\n", 0, error.start), file=name)
         raise AnswersError(
-            (Problem(place, "encoding", "this is not UTF-8 text", "save it as UTF-8"),)
+            (Problem(place, Code.NOT_UTF8, "this is not UTF-8 text", "save it as UTF-8"),)
         ) from None
 
 
 def _load(text: str, *, line: int, name: str) -> object:
     if not text.strip():
-        raise AnswersError((Problem(_place(name, line), "empty", "nothing is written here", NO_OBJECT),))
+        raise AnswersError(
+            (Problem(AnswerPlace(line=line, file=name), Code.EMPTY, "nothing is written here", NO_OBJECT),)
+        )
     try:
         return json.loads(text, object_pairs_hook=_once, parse_constant=_refuse_constant)
     except json.JSONDecodeError as error:
-        place = _place(name, line + error.lineno - 1)
-        raise AnswersError((Problem(place, "json", "this is not JSON", NO_OBJECT),)) from None
+        place = AnswerPlace(line=line + error.lineno - 1, file=name)
+        raise AnswersError((Problem(place, Code.NOT_JSON, "this is not JSON", NO_OBJECT),)) from None
     except (ValueError, RecursionError) as error:
         what = (
             str(error)
             if isinstance(error, _Unclear)
             else "this is nested or written in a way that cannot be read"
         )
-        raise AnswersError((Problem(_place(name, line), "json", what, NO_OBJECT),)) from None
+        raise AnswersError(
+            (Problem(AnswerPlace(line=line, file=name), Code.NOT_JSON, what, NO_OBJECT),)
+        ) from None
 
 
 class _Unclear(ValueError):
@@ -120,9 +125,7 @@ def _refuse_constant(_: str) -> object:
 
 def _object(value: object, *, line: int, name: str) -> GivenResponse:
     if not isinstance(value, Mapping):
-        raise AnswersError((Problem(_place(name, line), "json", "this is not an object", NO_OBJECT),))
+        raise AnswersError(
+            (Problem(AnswerPlace(line=line, file=name), Code.NOT_JSON, "this is not an object", NO_OBJECT),)
+        )
     return GivenResponse(line, {str(key): item for key, item in value.items()})
-
-
-def _place(name: str, line: int) -> str:
-    return f"{name}, line {line}" if name else f"line {line}"

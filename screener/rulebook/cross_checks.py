@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from screener.codes import Code
 from screener.errors import Place
 from screener.model.rule import Priority
 from screener.rulebook.parts.conditions import Mention
@@ -34,7 +35,9 @@ def check_shown(
         for mention in item.mentions:
             if uses.speaks_of_form(mention):
                 what = f"`show_when` cannot ask for {_said(mention)}, which speaks of the form"
-                problems.add(mention.place, "form_in_show_when", what=what, mend="ask for an answer instead")
+                problems.add(
+                    mention.place, Code.FORM_IN_SHOW_WHEN, what=what, mend="ask for an answer instead"
+                )
             late = [
                 name
                 for name in (reached.name for reached in uses.reached(mention))
@@ -42,7 +45,7 @@ def check_shown(
             ]
             if late:
                 problems.add(
-                    mention.place, "shown_too_late", **_late(mention, late[0], positions, screens, item)
+                    mention.place, Code.SHOWN_TOO_LATE, **_late(mention, late[0], positions, screens, item)
                 )
 
 
@@ -66,7 +69,7 @@ def check_form(mentions: Iterable[Mention], uses: Uses, problems: Problems) -> N
         if mention.negated and uses.speaks_of_form(mention):
             what = f"{_said(mention)} speaks of the form, so it cannot stand under `not`"
             mend = "say what is the case instead of what is not"
-            problems.add(mention.place, "form_under_not", what=what, mend=mend)
+            problems.add(mention.place, Code.FORM_UNDER_NOT, what=what, mend=mend)
 
 
 def check_complete_if(mentions: Iterable[Mention], uses: Uses, problems: Problems) -> tuple[Mention, ...]:
@@ -75,7 +78,7 @@ def check_complete_if(mentions: Iterable[Mention], uses: Uses, problems: Problem
     for mention in mentions:
         if uses.speaks_of_form(mention):
             what = f"`complete_if` cannot ask for {_said(mention)}, which speaks of the form"
-            problems.add(mention.place, "form_in_complete_if", what=what, mend="ask for an answer instead")
+            problems.add(mention.place, Code.FORM_IN_COMPLETE_IF, what=what, mend="ask for an answer instead")
         else:
             kept.append(mention)
     return tuple(kept)
@@ -86,7 +89,7 @@ def check_about(read: ReadRule, uses: Uses, problems: Problems) -> None:
     formal = [mention for mention in read.firing if not mention.negated and uses.speaks_of_form(mention)]
     if formal and not read.rule.about_form:
         what = f"{_said(formal[0])} speaks of the form, and this rule does not say that it is about the form"
-        problems.add(formal[0].place, "not_about_form", what=what, mend="add `about: form` to the rule")
+        problems.add(formal[0].place, Code.NOT_ABOUT_FORM, what=what, mend="add `about: form` to the rule")
 
 
 def check_cycles(uses: Uses, places: Mapping[str, Place], problems: Problems) -> None:
@@ -94,7 +97,9 @@ def check_cycles(uses: Uses, places: Mapping[str, Place], problems: Problems) ->
     edges = {name: tuple(part.name for part in parts if not part.form) for name, parts in uses.parts.items()}
     for cycle in _cycles(edges):
         what = f"`{cycle[0]}` is made of itself: {_path(cycle)}"
-        problems.add(places[cycle[0]], "cycle", what=what, mend="take one of these names out of the next one")
+        problems.add(
+            places[cycle[0]], Code.CYCLE, what=what, mend="take one of these names out of the next one"
+        )
 
 
 def check_hides(rules: Mapping[str, ReadRule], problems: Problems) -> None:
@@ -106,16 +111,16 @@ def check_hides(rules: Mapping[str, ReadRule], problems: Problems) -> None:
                 continue
             if other.rule.priority is Priority.EMERGENCY:
                 what = f"`{other.rule.id}` is an emergency, and no emergency is ever hidden"
-                problems.add(node.place, "hides_emergency", what=what, mend="take it out of `hides`")
+                problems.add(node.place, Code.HIDES_EMERGENCY, what=what, mend="take it out of `hides`")
             elif other.rule.topic != read.rule.topic:
                 topics = f"the topic `{other.rule.topic}`, and this rule of `{read.rule.topic}`"
                 what = f"`{other.rule.id}` is of {topics}"
                 mend = "take it out of `hides`, or give both the same topic"
-                problems.add(node.place, "hides_other_topic", what=what, mend=mend)
+                problems.add(node.place, Code.HIDES_OTHER_TOPIC, what=what, mend=mend)
     for cycle in _cycles({id: read.rule.hides for id, read in rules.items()}):
         what = f"`{cycle[0]}` hides itself: {_path(cycle)}"
         place = rules[cycle[0]].place_of("hides")
-        problems.add(place, "hide_cycle", what=what, mend="take one of these rules out of `hides`")
+        problems.add(place, Code.HIDE_CYCLE, what=what, mend="take one of these rules out of `hides`")
 
 
 def check_pages(rules: Mapping[str, ReadRule], problems: Problems) -> None:
@@ -124,15 +129,15 @@ def check_pages(rules: Mapping[str, ReadRule], problems: Problems) -> None:
         emergency = read.rule.priority is Priority.EMERGENCY
         if emergency and not read.keys.has("page"):
             what, mend = "an emergency needs its full page", "add `page:` with `heading`, `do` and `number`"
-            problems.add(read.place_of("id"), "missing_page", what=what, mend=mend)
+            problems.add(read.place_of("id"), Code.MISSING_PAGE, what=what, mend=mend)
         for place in () if emergency else _pages(read):
             what, mend = "only an emergency has a page", "take it out, or write `priority: emergency`"
-            problems.add(place, "page_misfit", what=what, mend=mend)
+            problems.add(place, Code.PAGE_MISFIT, what=what, mend=mend)
         for key, _ in read.keys.entries("with"):
             other = rules.get(key.written)
             if other is not None and (other is read or other.rule.priority is not Priority.EMERGENCY):
                 what = f"`{key.written}` is no other emergency, so it never comes with this one"
-                problems.add(key.place, "with_no_emergency", what=what, mend="name another emergency rule")
+                problems.add(key.place, Code.WITH_NO_EMERGENCY, what=what, mend="name another emergency rule")
 
 
 def _pages(read: ReadRule) -> Iterator[Place]:

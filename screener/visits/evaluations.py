@@ -67,7 +67,7 @@ def with_screen(
 
 def problems_of(problems: Collection[Problem], questions: Collection[str]) -> tuple[Problem, ...]:
     """The problems that stand at one of these questions, or at a row of it."""
-    return tuple(problem for problem in problems if str(problem.place).partition(",")[0] in questions)
+    return tuple(problem for problem in problems if problem.question in questions)
 
 
 def declined(raw: Mapping[str, object]) -> frozenset[str]:

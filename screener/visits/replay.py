@@ -76,8 +76,8 @@ def _answers_lost(rulebooks: Rulebooks, visit: Visit, now: VisitEvaluation) -> I
     except StoreError:
         before = ()
     known = {problem.place for problem in before}
-    lost = (str(problem.place) for problem in now.parsed.problems if problem.place not in known)
-    for question in dict.fromkeys(place.partition(",")[0] for place in lost):
+    lost = (problem.question for problem in now.parsed.problems if problem.place not in known)
+    for question in dict.fromkeys(lost):
         yield f"the answer to {question} cannot be taken"
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from screener.answers import change, parse
+from screener.codes import Code
 from screener.engine import judge, see
 from screener.errors import Place, Problem, RulebookError
 from screener.medicines.vocabulary import load as load_vocabulary
@@ -15,6 +16,7 @@ from screener.model.response import Response
 from screener.model.rule import Example, Rule
 from screener.model.rulebook import Rulebook
 from screener.rulebook import AnswerPlaces, read
+from screener.rulebook.yaml.problems import nearest
 from screener.workbench.deciding import deciding_screens
 from screener.workbench.findings import findings
 
@@ -93,8 +95,8 @@ class ExampleRun:
             if not parsed.problems:
                 sound[person] = parsed.response
             for problem in parsed.problems:
-                place = self._places.of_person(person, _question(problem))
-                what = f"{person} answers {_question(problem)}: {problem.what}"
+                place = self._places.of_person(person, problem.question)
+                what = f"{person} answers {problem.question}: {problem.what}"
                 yield Problem(place, problem.code, what, problem.mend)
         for shown in self._examples():
             if shown.example.person in sound:
@@ -114,15 +116,15 @@ class ExampleRun:
         rule, example = shown.rule, shown.example
         parsed = change(self._rulebook, person, example.answers)
         for problem in parsed.problems:
-            what = f"an example of {rule.id} answers {_question(problem)}: {problem.what}"
-            yield Problem(self._place(shown, _question(problem)), problem.code, what, problem.mend)
+            what = f"an example of {rule.id} answers {problem.question}: {problem.what}"
+            yield Problem(self._place(shown, problem.question), problem.code, what, problem.mend)
         if parsed.problems:
             return
         outcome = judge(see(self._rulebook, parsed.response), rule)
         if outcome.verdict is not shown.wanted:
             told, wanted = TOLD[outcome.verdict], TOLD[shown.wanted]
             what = f"{rule.id} {told} on this example, which says that it {wanted}"
-            yield Problem(self._place(shown), "example", what, MEND[shown.wanted])
+            yield Problem(self._place(shown), Code.EXAMPLE, what, MEND[shown.wanted])
         elif example.asks is not None:
             yield from self._asks(shown, example.asks, outcome)
 
@@ -132,12 +134,18 @@ class ExampleRun:
         if missing:
             what = f"{shown.rule.id} does not ask about {', '.join(missing)} on this example"
             mend = f"it asks about {', '.join(sorted(asked)) or 'nothing'}"
-            yield Problem(self._place(shown, "asks"), "example-asks", what, mend)
+            yield Problem(self._place(shown, "asks"), Code.EXAMPLE_ASKS, what, mend)
 
     def _place(self, shown: _Shown, key: str = "") -> Place:
         return self._places.of_example(shown.rule.id, shown.kind, shown.number, key)
 
 
-def _question(problem: Problem) -> str:
-    """The question of an answer's problem, without its row."""
-    return str(problem.place).partition(",")[0]
+def explain_code(typed: str) -> str | None:
+    """The two sentences of a code, one a line; None for an unknown one. ``-`` and ``_`` are alike."""
+    code = Code.__members__.get(typed.replace("-", "_").upper())
+    return f"{code.means}\n{code.mend}" if code else None
+
+
+def nearest_code(typed: str) -> str | None:
+    """The known code that looks most like this one, or None where none comes near."""
+    return nearest(typed, list(map(str, Code)))

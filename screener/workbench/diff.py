@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from screener.answers import parse
+from screener.codes import Code
 from screener.engine import judge, see
 from screener.engine.values import UNKNOWN, YES
 from screener.model.condition import (
@@ -261,7 +262,7 @@ def _outcome(rulebook: Rulebook, rule: Rule, raw: Mapping[str, object]) -> str:
     """What the rule does on these answers, in words; empty where nobody can answer so."""
     given = {id: answer for id, answer in raw.items() if answer is not None}
     parsed = parse(rulebook, given)
-    if any(problem.code != "unknown-question" for problem in parsed.problems):
+    if any(problem.code is not Code.UNKNOWN_QUESTION for problem in parsed.problems):
         return ""
     outcome = judge(see(rulebook, parsed.response), rule)
     if outcome.verdict is Verdict.FIRES:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from screener.answers import parse
+from screener.codes import Code
 from screener.engine import see
 from screener.engine.view import View
 from screener.errors import Place, Problem
@@ -14,7 +15,7 @@ from screener.workbench.examples import own_form
 Raw = Mapping[str, object]
 
 
-def at(name: str, line: int, code: str, what: str, mend: str, patient: Raw | None = None) -> Problem:
+def at(name: str, line: int, code: Code, what: str, mend: str, patient: Raw | None = None) -> Problem:
     """A finding at a line of the file; ``patient`` holds the answers of one who shows it."""
     return Problem(Place(name, line, 1), code, what, mend, patient="" if patient is None else shown(patient))
 

@@ -42,7 +42,7 @@ def test_a_fault_of_the_yaml_is_told_in_plain_words(
 ) -> None:
     monkeypatch.setattr(nodes, "LOADER", loader)
     (problem,) = problems_of(text + "end: true\n")
-    assert problem.code == "syntax"
+    assert str(problem.code) == "syntax"
     assert problem.place.line == line  # type: ignore[union-attr]
     assert what in problem.what
     assert mend in problem.mend

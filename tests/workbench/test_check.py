@@ -82,6 +82,6 @@ def test_an_upper_edge_that_makes_room_for_a_graver_rule_is_warned_of_and_no_pro
     checked = check(text.encode(), "rules.yaml")
     assert checked.rulebook is not None
     line = text[: text.index("  - id: dis_phq9_moderate\n")].count("\n") + 1
-    (edge,) = [warning for warning in checked.warnings if warning.code == "upper-edge"]
+    (edge,) = [warning for warning in checked.warnings if str(warning.code) == "upper-edge"]
     assert edge.place == Place("rules.yaml", line, 1)
     assert "urg_phq9_severe" in edge.what

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from screener.codes import Code
 from screener.rulebook.language.kinds import Check, Key, Kind, Schema, wrong_kind
 from screener.rulebook.yaml.nodes import Block, Broken, Items, Node, Scalar
 from screener.rulebook.yaml.problems import Problems, listed, nearest
@@ -45,10 +46,10 @@ class ListOf:
         size, report = len(node.items), check.problems.add
         if size < self.least:
             what = f"the list `{name}` has {size} entries, and at least {self.least} are needed"
-            report(node.place, "too_few", what=what, mend=f"add {self.item.words}")
+            report(node.place, Code.TOO_FEW, what=what, mend=f"add {self.item.words}")
         if self.most and size > self.most:
             what = f"the list `{name}` has {size} entries, and at most {self.most} fit"
-            report(node.place, "too_many", what=what, mend="shorten it")
+            report(node.place, Code.TOO_MANY, what=what, mend="shorten it")
         if not self.repeats:
             self._refuse_repeats(node, check.problems)
         pruned = (self.item.prune(item, check, name=name) for item in node.items)
@@ -60,7 +61,7 @@ class ListOf:
             if isinstance(item, Scalar) and isinstance(item.value, str):
                 if item.value in seen:
                     what = f"`{item.written}` stands twice in this list"
-                    problems.add(item.place, "repeated", what=what, mend="keep one of the two")
+                    problems.add(item.place, Code.REPEATED, what=what, mend="keep one of the two")
                 seen.add(item.value)
 
     def schema(self) -> Schema:
@@ -91,7 +92,7 @@ class MapOf:
             return None
         if len(node.entries) < self.least:
             what, mend = f"`{name}` is empty", f"add {self.key.words}, a colon and {self.value.words}"
-            check.problems.add(node.place, "too_few", what=what, mend=mend)
+            check.problems.add(node.place, Code.TOO_FEW, what=what, mend=mend)
         entries = []
         for key, value in node.entries:
             good_key = self.key.prune(key, check, name=name)
@@ -141,14 +142,14 @@ class BlockOf:
         what = f"`{key.written}` is no key of {a_place(self.place)}"
         near = nearest(key.written, rows)
         mend = f"did you mean `{near}`? Allowed: " if near else "take it out, or write one of "
-        problems.add(key.place, "unknown_key", what=what, mend=mend + listed(rows, most=len(rows)))
+        problems.add(key.place, Code.UNKNOWN_KEY, what=what, mend=mend + listed(rows, most=len(rows)))
 
     def _ask_for_missing(self, node: Block, absent: list[Key], problems: Problems) -> None:
         for key in absent:
             if key.required:
                 what = f"the key `{key.name}` of {a_place(self.place)} is missing"
                 mend = f"add `{key.name}:` with {key.kind.words}"
-                problems.add(node.place, "missing_key", what=what, mend=mend)
+                problems.add(node.place, Code.MISSING_KEY, what=what, mend=mend)
 
     def schema(self) -> Schema:
         """A reference to the place's definition."""

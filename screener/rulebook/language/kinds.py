@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Protocol
 
+from screener.codes import Code
 from screener.rulebook.language.slots import CONTACT_NAMES, Slots, find_slots, is_balanced
 from screener.rulebook.yaml.nodes import Block, Broken, Items, Node, Scalar
 from screener.rulebook.yaml.problems import Problems, found, listed, nearest
@@ -61,7 +62,7 @@ def wrong_kind(node: Node, check: Check, *, name: str, wanted: str) -> None:
     if isinstance(node, Broken):
         return
     what = f"`{name}` holds {found(node)}, where {wanted} is expected"
-    check.problems.add(node.place, "wrong_kind", what=what, mend=_mend(node, wanted))
+    check.problems.add(node.place, Code.WRONG_KIND, what=what, mend=_mend(node, wanted))
 
 
 def _mend(node: Node, wanted: str) -> str:
@@ -101,19 +102,19 @@ class Text:
         if not text.strip():
             report(
                 node.place,
-                "empty_text",
+                Code.EMPTY_TEXT,
                 what=f"`{name}` is empty",
                 mend="write the text, or take the key out",
             )
         if "\n" in text:
             what = f"`{name}` runs over several lines"
-            report(node.place, "many_lines", what=what, mend="write it as one line in quotes")
+            report(node.place, Code.MANY_LINES, what=what, mend="write it as one line in quotes")
         if self.characters and len(text) > self.characters:
             what = f"`{name}` has {len(text)} characters, and at most {self.characters} fit"
-            report(node.place, "too_long", what=what, mend="shorten it")
+            report(node.place, Code.TOO_LONG, what=what, mend="shorten it")
         if self.length and len(text.split()) > self.length:
             what = f"`{name}` has {len(text.split())} words, and at most {self.length} are read"
-            report(node.place, "too_long", what=what, mend="shorten it")
+            report(node.place, Code.TOO_LONG, what=what, mend="shorten it")
         if self.slots is not Slots.ALL:
             self._check_slots(node, check, name)
         return node
@@ -125,7 +126,7 @@ class Text:
         if bad:
             mend = "only `{contact:…}` can stand here" if contacts else "write the words themselves"
             what = f"`{name}` cannot hold the slot {{{bad[0].written}}}"
-            check.problems.add(node.place, "slot_out_of_place", what=what, mend=mend)
+            check.problems.add(node.place, Code.SLOT_OUT_OF_PLACE, what=what, mend=mend)
         check_contacts_and_braces(node, check.problems, name=name)
 
     def schema(self) -> Schema:
@@ -140,14 +141,14 @@ def check_contacts_and_braces(node: Scalar, problems: Problems, *, name: str) ->
     if not is_balanced(text):
         what = f"`{name}` has a curly bracket without its partner"
         problems.add(
-            node.place, "unbalanced_braces", what=what, mend="write slots as {list}, with both brackets"
+            node.place, Code.UNBALANCED_BRACES, what=what, mend="write slots as {list}, with both brackets"
         )
     for slot in find_slots(text):
         if slot.name == "contact" and slot.id not in CONTACT_NAMES:
             near = nearest(slot.id, CONTACT_NAMES)
             what = f"there is no contact `{slot.id}`"
             start = f"did you mean {{contact:{near}}}? Known: " if near else "write one of "
-            problems.add(node.place, "unknown_contact", what=what, mend=start + listed(CONTACT_NAMES))
+            problems.add(node.place, Code.UNKNOWN_CONTACT, what=what, mend=start + listed(CONTACT_NAMES))
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +166,7 @@ class FixedWord:
             return None
         if not re.fullmatch(self.pattern, node.value):
             what = f"`{node.written}` cannot be {self.words}" if node.written else f"`{name}` is empty"
-            check.problems.add(node.place, "bad_form", what=what, mend=self.mend or f"write {self.words}")
+            check.problems.add(node.place, Code.BAD_FORM, what=what, mend=self.mend or f"write {self.words}")
         return node
 
     def schema(self) -> Schema:
@@ -196,7 +197,9 @@ class OneOfWords:
             return node
         near = nearest(node.value, self.allowed)
         mend = f"did you mean `{near}`? Allowed: {listed(self.allowed)}" if near else f"write {self.words}"
-        check.problems.add(node.place, "unknown_word", what=f"`{name}` cannot be `{node.written}`", mend=mend)
+        check.problems.add(
+            node.place, Code.UNKNOWN_WORD, what=f"`{name}` cannot be `{node.written}`", mend=mend
+        )
         return None
 
     def schema(self) -> Schema:
@@ -222,7 +225,7 @@ class Exactly:
         if not isinstance(node, Broken):
             what = f"`{name}` holds {found(node)}, where only {self.words} can stand"
             mend = f"write `{name}: {self.words}`, or take the key out"
-            check.problems.add(node.place, "wrong_kind", what=what, mend=mend)
+            check.problems.add(node.place, Code.WRONG_KIND, what=what, mend=mend)
         return None
 
     def _same_number(self, node: Node) -> bool:
@@ -258,7 +261,7 @@ class Number:
         if not self.low <= value <= self.high:
             what = f"`{name}` cannot be {value}"
             mend = f"write {self.words} from {self.low} to {self.high}"
-            check.problems.add(node.place, "out_of_range", what=what, mend=mend)
+            check.problems.add(node.place, Code.OUT_OF_RANGE, what=what, mend=mend)
             return None
         return node
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from enum import StrEnum
 
+from screener.codes import Code
 from screener.model.condition import Chosen, Compare, Condition, Count, FactHolds, Has, Pair, Twice
 from screener.model.question import Question
 from screener.rulebook.language.containers import BlockOf
@@ -133,7 +134,7 @@ def _report_misfit(key: Scalar, node: Node, kind: str, check: Check) -> None:
         if operators
         else "use a question with options instead"
     )
-    check.problems.add(node.place, "operator_misfit", what=what, mend=mend)
+    check.problems.add(node.place, Code.OPERATOR_MISFIT, what=what, mend=mend)
 
 
 def _shape(node: Node) -> str:
@@ -151,7 +152,7 @@ def _chosen(key: Scalar, node: Node, names: Names, check: Check) -> Condition | 
     nodes = listed_nodes(node)
     if not nodes:
         what = f"`{key.written}` is compared with {found(node)}"
-        check.problems.add(node.place, "wrong_kind", what=what, mend=f"write one of {listed(allowed)}")
+        check.problems.add(node.place, Code.WRONG_KIND, what=what, mend=f"write one of {listed(allowed)}")
     given = (_option(item, question, allowed, check) for item in nodes)
     return Chosen(key.written, tuple(dict.fromkeys(option for option in given if option)))
 
@@ -162,17 +163,17 @@ def _option(item: Node, question: Question, allowed: tuple[str, ...], check: Che
         return ""
     if not isinstance(item, Scalar) or not isinstance(item.value, str):
         what = f"`{question.id}` takes an option, and here stands {found(item)}"
-        check.problems.add(item.place, "wrong_kind", what=what, mend=f"write one of {listed(allowed)}")
+        check.problems.add(item.place, Code.WRONG_KIND, what=what, mend=f"write one of {listed(allowed)}")
         return ""
     if item.value in allowed or not allowed:
         return item.value
     if item.value in STATES:
         what = f"`{item.value}` is a state of the answer to `{question.id}`, not an answer to compare with"
         mend = STATES[item.value].format(id=question.id)
-        check.problems.add(item.place, "compared_with_state", what=what, mend=mend)
+        check.problems.add(item.place, Code.COMPARED_WITH_STATE, what=what, mend=mend)
         return ""
     what = f"`{question.id}` has no option `{item.written}`"
-    check.problems.add(item.place, "unknown_option", what=what, mend=advice(item.written, allowed))
+    check.problems.add(item.place, Code.UNKNOWN_OPTION, what=what, mend=advice(item.written, allowed))
     return ""
 
 
@@ -186,11 +187,11 @@ def _number(key: Scalar, node: Node, names: Names, check: Check) -> Condition | 
         if value is not None and not span.holds(value):
             what = f"`{key.written}` can never be {value}"
             mend = f"write a number from {span.words}"
-            check.problems.add(bound.place, "out_of_scale", what=what, mend=mend)
+            check.problems.add(bound.place, Code.OUT_OF_SCALE, what=what, mend=mend)
     if low is not None and high is not None and low > high:
         what = f"`{key.written}` cannot be at least {low} and at most {high}"
         check.problems.add(
-            node.place, "never_holds", what=what, mend="write the smaller number at `at_least`"
+            node.place, Code.NEVER_HOLDS, what=what, mend="write the smaller number at `at_least`"
         )
     return Compare(key.written, at_least=low, at_most=high)
 
@@ -210,7 +211,7 @@ def _fact(key: Scalar, node: Node, check: Check) -> Condition:
     if isinstance(node, Scalar) and node.value is False:
         what = f"a fact is only ever asked for `true`, and `{key.written}` is compared with `false`"
         mend = f"write `not: {{{key.written}: true}}`"
-        check.problems.add(node.place, "fact_false", what=what, mend=mend)
+        check.problems.add(node.place, Code.FACT_FALSE, what=what, mend=mend)
     return FactHolds(key.written)
 
 
@@ -236,6 +237,6 @@ def _count(id: str, keys: Fields, names: Names, check: Check) -> Condition:
     least = number(node)
     if least is None or least < 1 or least % 1:
         what, mend = f"a count of medicines cannot be {least}", "write a whole number from 1"
-        check.problems.add(node.place, "out_of_range", what=what, mend=mend)
+        check.problems.add(node.place, Code.OUT_OF_RANGE, what=what, mend=mend)
         return Count(id, 1, selector)
     return Count(id, int(least), selector)

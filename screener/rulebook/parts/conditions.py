@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from screener.codes import Code
 from screener.errors import Place
 from screener.model.condition import All, Any, Chosen, Condition, Form, FormWord, Has, Not, Pair, Possibly
 from screener.rulebook.language.keys import PLACES
@@ -61,11 +62,11 @@ def list_subject(node: Node | None, names: Names, check: Check) -> str | None:
     if not isinstance(node, Scalar):
         return None
     if node.written not in names.subjects:
-        check.problems.unknown(node, "unknown_set", what="list of medicines", known=names.lists)
+        check.problems.unknown(node, Code.UNKNOWN_SET, what="list of medicines", known=names.lists)
         return None
     if not names.is_list(node.written):
         what = f"`{node.written}` is no list of medicines"
-        check.problems.add(node.place, "no_set", what=what, mend=f"write one of {listed(names.lists)}")
+        check.problems.add(node.place, Code.NO_SET, what=what, mend=f"write one of {listed(names.lists)}")
         return None
     return node.written
 
@@ -80,11 +81,13 @@ class _ConditionReader:
         if not isinstance(node, Block):
             if not isinstance(node, Broken):
                 what = f"here stands {found(node)}, where a condition is expected"
-                self.check.problems.add(node.place, "wrong_kind", what=what, mend="write `question: answer`")
+                self.check.problems.add(
+                    node.place, Code.WRONG_KIND, what=what, mend="write `question: answer`"
+                )
             return NOTHING
         if not node.entries:
             what, mend = "this condition says nothing", "write `question: answer`"
-            self.check.problems.add(node.place, "empty_condition", what=what, mend=mend)
+            self.check.problems.add(node.place, Code.EMPTY_CONDITION, what=what, mend=mend)
         members = tuple(self._entry(key, value, negated=negated) for key, value in node.entries)
         return members[0] if len(members) == 1 else All(members)
 
@@ -125,7 +128,7 @@ class _ConditionReader:
             return
         mend = advice(key.written, [*subjects, *KEYWORDS])
         what = f"there is no question, score or fact `{key.written}`"
-        self.check.problems.add(key.place, "unknown_question", what=what, mend=mend)
+        self.check.problems.add(key.place, Code.UNKNOWN_QUESTION, what=what, mend=mend)
 
     def _yes(self, node: Node, *, negated: bool) -> Condition:
         id = self.names.question_ids.find(node, self.check.problems)
@@ -136,7 +139,7 @@ class _ConditionReader:
         if question is not None and question.type != "yes_no":
             what = f"`{id}` is no yes/no question, so it cannot stand in `any_yes`"
             mend = "take it out and write its condition under `any:`"
-            self.check.problems.add(node.place, "operator_misfit", what=what, mend=mend)
+            self.check.problems.add(node.place, Code.OPERATOR_MISFIT, what=what, mend=mend)
         return Chosen(id, ("yes",))
 
     def _pair(self, node: Node, *, negated: bool) -> Condition:
@@ -144,7 +147,7 @@ class _ConditionReader:
         for side in listed_blocks(node):
             if len(side.entries) != 1:
                 what = "each side of this pair names one list"
-                self.check.problems.add(side.place, "pair_form", what=what, mend="write `- list: tag`")
+                self.check.problems.add(side.place, Code.PAIR_FORM, what=what, mend="write `- list: tag`")
             for key, value in side.entries[:1]:
                 subject = list_subject(key, self.names, self.check)
                 selector = read_selector(value, self.check, self.names.vocabulary, name=key.written)

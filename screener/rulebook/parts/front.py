@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from screener.codes import Code
 from screener.medicines.vocabulary import overlay
 from screener.model.question import Instrument
 from screener.model.rule import Priority
@@ -38,7 +39,7 @@ def read_review(node: Node | None, problems: Problems) -> Review:
     )
     if keys.text("status") == "approved" and not approvals:
         what, mend = "nobody is named who approved this", "write `status: draft`, or add who approved it"
-        problems.add(keys.place_of("status"), "approved_by_nobody", what=what, mend=mend)
+        problems.add(keys.place_of("status"), Code.APPROVED_BY_NOBODY, what=what, mend=mend)
     return Review(keys.text("status") or "draft", approvals, keys.text("review_by"))
 
 
@@ -82,7 +83,7 @@ def read_contacts(keys: Fields, problems: Problems) -> dict[str, Contacts]:
                 ):
                     what = f"the number `{name.written}` is left to the clinic, which cannot set it"
                     mend = f"write its digits; the clinic can set {listed(CLINIC_SETS)}"
-                    problems.add(number.place, "not_by_clinic", what=what, mend=mend)
+                    problems.add(number.place, Code.NOT_BY_CLINIC, what=what, mend=mend)
             contacts[region.written] = Contacts(region.written, words, inner.texts("numbers"))
     return contacts
 
@@ -136,7 +137,7 @@ class _KnownMedicines:
 def _check_addition(generic: Scalar, keys: Fields, known: _KnownMedicines, problems: Problems) -> None:
     if generic.written in known.base.tags or generic.written == ANY:
         what = f"the medicine `{generic.written}` bears the name of a tag"
-        problems.add(generic.place, "generic_is_tag", what=what, mend="write the medicine's generic name")
+        problems.add(generic.place, Code.GENERIC_IS_TAG, what=what, mend="write the medicine's generic name")
     for tag in keys.items("tags"):
         if isinstance(tag, Scalar):
             _check_tag(tag, known, problems)
@@ -145,20 +146,22 @@ def _check_addition(generic: Scalar, keys: Fields, known: _KnownMedicines, probl
     for tag in keys.items("untag"):
         if isinstance(tag, Scalar) and tag.written not in borne:
             what = f"`{generic.written}` does not bear the tag `{tag.written}`"
-            problems.add(tag.place, "unknown_tag", what=what, mend=advice(tag.written, sorted(borne)))
+            problems.add(tag.place, Code.UNKNOWN_TAG, what=what, mend=advice(tag.written, sorted(borne)))
     for part in keys.items("ingredients"):
         if isinstance(part, Scalar) and part.written not in known.generics:
             sort = "medicine with the generic name"
-            problems.unknown(part, "unknown_generic", what=sort, known=known.generics)
+            problems.unknown(part, Code.UNKNOWN_GENERIC, what=sort, known=known.generics)
 
 
 def _check_tag(tag: Scalar, known: _KnownMedicines, problems: Problems) -> None:
     if tag.written in known.generics or tag.written == ANY:
         what = f"the tag `{tag.written}` bears the name of a medicine"
-        problems.add(tag.place, "tag_is_generic", what=what, mend="give the tag another name")
+        problems.add(tag.place, Code.TAG_IS_GENERIC, what=what, mend="give the tag another name")
     elif tag.written not in known.base.tags | known.asked:
         what = f"no medicine bears the tag `{tag.written}`, and no condition asks for it"
-        problems.add(tag.place, "unknown_tag", what=what, mend=advice(tag.written, sorted(known.base.tags)))
+        problems.add(
+            tag.place, Code.UNKNOWN_TAG, what=what, mend=advice(tag.written, sorted(known.base.tags))
+        )
 
 
 def _words(keys: Fields, key: str) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from screener.codes import Code
 from screener.errors import Place
 from screener.model.question import Question
 from screener.model.vocabulary import Vocabulary
@@ -19,6 +20,21 @@ RESERVED = frozenset(
 ) | {"safety", "together"}
 
 
+UNKNOWN = {
+    "topic": Code.UNKNOWN_TOPIC,
+    "source": Code.UNKNOWN_SOURCE,
+    "region": Code.UNKNOWN_REGION,
+    "instrument": Code.UNKNOWN_INSTRUMENT,
+    "option list": Code.UNKNOWN_OPTION_LIST,
+    "person": Code.UNKNOWN_PERSON,
+    "question": Code.UNKNOWN_QUESTION,
+    "score": Code.UNKNOWN_SCORE,
+    "set": Code.UNKNOWN_SET,
+    "rule": Code.UNKNOWN_RULE,
+}
+"""What each sort of name is reported as when nothing bears it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """The names of one sort. ``whole`` is False where the file's part could not be read: then no name
@@ -28,6 +44,11 @@ class Known:
     places: Mapping[str, Place]
     whole: bool = True
 
+    @property
+    def code(self) -> Code:
+        """What it is called when a name of this sort stands for nothing."""
+        return UNKNOWN[self.sort]
+
     def find(self, value: Node | None, problems: Problems) -> str | None:
         """The name that the node holds, or None (and a problem) where nothing bears it."""
         if not isinstance(value, Scalar):
@@ -35,8 +56,7 @@ class Known:
         if value.written in self.places:
             return value.written
         if self.whole:
-            code = f"unknown_{self.sort.replace(' ', '_')}"
-            problems.unknown(value, code, what=self.sort, known=self.places.keys())
+            problems.unknown(value, self.code, what=self.sort, known=self.places.keys())
         return None
 
     def find_all(self, values: Iterable[Node], problems: Problems) -> tuple[str, ...]:
@@ -176,9 +196,9 @@ def check_reserved(names: Names, problems: Problems) -> None:
         for id, place in known.places.items():
             if id in RESERVED:
                 what = f"`{id}` is a word of this language, so nothing can have it as its id"
-                problems.add(place, "reserved_id", what=what, mend="choose another id")
+                problems.add(place, Code.RESERVED_ID, what=what, mend="choose another id")
 
 
 def _report_twice(id: str, place: Place, first: Place, sort: str, problems: Problems) -> None:
     what = f"the id `{id}` belongs to another {sort} already, on line {first.line}"
-    problems.add(place, "duplicate_id", what=what, mend="give one of the two another id")
+    problems.add(place, Code.DUPLICATE_ID, what=what, mend="give one of the two another id")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from screener.codes import Code
 from screener.model.question import Question, QuestionType
 from screener.rulebook.parts.names import Names
 from screener.rulebook.yaml.fields import Fields, fields, listed_nodes
@@ -43,7 +44,7 @@ def read_question(
         if keys.has(key) and kind not in types:
             what = f"`{key}` does not go with `type: {kind}`"
             mend = f"take it out, or change the type to {listed(types)}"
-            problems.add(keys.place_of(key), "key_misfit", what=what, mend=mend)
+            problems.add(keys.place_of(key), Code.KEY_MISFIT, what=what, mend=mend)
     options = _options(keys, kind, option_lists, names, problems)
     low, high, steps, anchors = (
         _scale(keys, option_lists, names, problems) if kind == "scale" else (0, 1, (), {})
@@ -81,7 +82,7 @@ def _options(
     node = keys.nodes.get("options")
     if node is None:
         what, mend = "this question has no options to choose from", "add `options:` with ids and texts"
-        problems.add(keys.place, "missing_key", what=what, mend=mend)
+        problems.add(keys.place, Code.MISSING_KEY, what=what, mend=mend)
         return {}
     if isinstance(node, Scalar):
         node = _option_list(node, Block, option_lists, names, problems)
@@ -90,12 +91,12 @@ def _options(
     for name, words in entries:
         if name.written in NO_OPTIONS:
             what = f"`{name.written}` cannot be an option"
-            problems.add(name.place, "reserved_option", what=what, mend=NO_OPTIONS[name.written])
+            problems.add(name.place, Code.RESERVED_OPTION, what=what, mend=NO_OPTIONS[name.written])
         elif isinstance(words, Scalar):
             options[name.written] = str(words.value)
     if entries and not options.keys() - set(STATE_OPTIONS):
         what, mend = "these options hold no answer but `not_sure` and `prefer_not`", "add an option"
-        problems.add(keys.place_of("options"), "too_few", what=what, mend=mend)
+        problems.add(keys.place_of("options"), Code.TOO_FEW, what=what, mend=mend)
     return options
 
 
@@ -110,7 +111,7 @@ def _option_list(
     wanted = "a list of texts (`[…, …]`)" if form is Items else "a block of options (`id: text`)"
     what = f"the option list `{name.written}` does not fit here, where {wanted} is expected"
     problems.add(
-        name.place, "option_list_misfit", what=what, mend="name another option list, or rewrite this one"
+        name.place, Code.OPTION_LIST_MISFIT, what=what, mend="name another option list, or rewrite this one"
     )
     return None
 
@@ -125,7 +126,7 @@ def _check_options(given: list[Scalar], options: Mapping[str, str], problems: Pr
     real = [name for name in options if name not in STATE_OPTIONS]
     for item in given:
         if options and item.written not in real:
-            problems.unknown(item, "unknown_option", what="option", known=real)
+            problems.unknown(item, Code.UNKNOWN_OPTION, what="option", known=real)
 
 
 def _medicines(keys: Fields, options: Mapping[str, str], names: Names, problems: Problems) -> dict[str, str]:
@@ -137,7 +138,9 @@ def _medicines(keys: Fields, options: Mapping[str, str], names: Names, problems:
             continue
         if generic.written != "unrecognized" and generic.written not in names.vocabulary.medicines:
             known = names.vocabulary.medicines.keys()
-            problems.unknown(generic, "unknown_generic", what="medicine with the generic name", known=known)
+            problems.unknown(
+                generic, Code.UNKNOWN_GENERIC, what="medicine with the generic name", known=known
+            )
         medicines[option.written] = generic.written
     return medicines
 
@@ -149,7 +152,7 @@ def _scale(
     if named == ranged:
         what = "a scale has either `steps`, or `range` and `anchors`"
         mend = "take one of them out" if named else "add `steps: option_list`, or `range` and `anchors`"
-        problems.add(keys.place_of("steps"), "scale_form", what=what, mend=mend)
+        problems.add(keys.place_of("steps"), Code.SCALE_FORM, what=what, mend=mend)
         return 0, 0, (), {}
     if named:
         name = keys.nodes["steps"]
@@ -168,20 +171,20 @@ def _range(keys: Fields, problems: Problems) -> tuple[int, int, tuple[str, ...],
     if len(numbers) != 2:
         if not keys.has("range"):
             what, mend = "the `range` of this scale is missing", "add `range: [lowest, highest]`"
-            problems.add(keys.place, "missing_key", what=what, mend=mend)
+            problems.add(keys.place, Code.MISSING_KEY, what=what, mend=mend)
         return 0, 0, (), {}
     low, high = numbers
     if not low < high <= low + MOST_STEPS - 1:
         what = f"a scale cannot run from {low} to {high}"
         mend = f"write the lower end first, and at most {MOST_STEPS} steps"
-        problems.add(keys.place_of("range"), "out_of_range", what=what, mend=mend)
+        problems.add(keys.place_of("range"), Code.OUT_OF_RANGE, what=what, mend=mend)
     outside = [key for key, _ in keys.entries("anchors") if key.value not in range(low, high + 1)]
     for key in outside:
         what = f"the anchor {key.written} lies outside the scale"
-        problems.add(key.place, "out_of_scale", what=what, mend=f"write a number from {low} to {high}")
+        problems.add(key.place, Code.OUT_OF_SCALE, what=what, mend=f"write a number from {low} to {high}")
     if not outside and not {low, high} <= anchors.keys():
         what = "the words for an end of the scale are missing"
         problems.add(
-            keys.place_of("anchors"), "missing_key", what=what, mend=f"give `anchors` for {low} and {high}"
+            keys.place_of("anchors"), Code.MISSING_KEY, what=what, mend=f"give `anchors` for {low} and {high}"
         )
     return low, high, (), {key: words for key, words in anchors.items() if isinstance(key, int)}

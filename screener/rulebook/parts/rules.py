@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from screener.codes import Code
 from screener.errors import Place
 from screener.model.rule import Example, Examples, Invariant, Page, Priority, Promise, Rule, Variant, Wording
 from screener.rulebook.language.kinds import Check
@@ -54,10 +55,10 @@ def read_examples(rule: Fields, names: Names, problems: Problems, *, about_form:
         if missing or (keys.has(key) and not keys.items(key)):
             what = f"this rule has no example under `{key}`"
             mend = f"add `{key}: [{{question: answer}}]`, a change of a person"
-            problems.add(keys.place_of(key), "missing_example", what=what, mend=mend)
+            problems.add(keys.place_of(key), Code.MISSING_EXAMPLE, what=what, mend=mend)
     if about_form and keys.has("open"):
         what = "a rule about the form is never open"
-        problems.add(keys.place_of("open"), "form_open", what=what, mend="take `open` out")
+        problems.add(keys.place_of("open"), Code.FORM_OPEN, what=what, mend="take `open` out")
     default = next(iter(names.people.places), "")
     lists = {
         key: tuple(_example(node, default, names, problems) for node in keys.items(key))
@@ -212,11 +213,11 @@ def _promises(node: Node | None, names: Names, check: Check) -> tuple[Promise, .
         return ()
     if sum(keys.has(key) for key in ("fires", "never", "any")) != 1:
         what = "a promise is one of `fires`, `never` and `any`"
-        check.problems.add(keys.place, "promise_form", what=what, mend="keep one of them")
+        check.problems.add(keys.place, Code.PROMISE_FORM, what=what, mend="keep one of them")
         return ()
     if keys.has("at_least") and not keys.has("fires"):
         what, mend = "`at_least` goes with `fires` only", "take it out"
-        check.problems.add(keys.place_of("at_least"), "key_misfit", what=what, mend=mend)
+        check.problems.add(keys.place_of("at_least"), Code.KEY_MISFIT, what=what, mend=mend)
     if keys.has("any"):
         return tuple(promise for item in keys.items("any") for promise in _promises(item, names, check))
     return _promise(keys, names, check)

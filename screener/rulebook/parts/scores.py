@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from screener.codes import Code
 from screener.model.question import Band, Question, Score
 from screener.rulebook.language.spans import Span, score_span
 from screener.rulebook.parts.names import Names
@@ -20,7 +21,7 @@ def read_score(id: Scalar, node: Node, names: Names, problems: Problems) -> tupl
     mean, places = keys.has("mean"), keys.whole("places")
     if keys.has("places") and not mean:
         what = "`places` goes with `mean` only, for a sum has no decimals"
-        problems.add(keys.place_of("places"), "key_misfit", what=what, mend="take it out")
+        problems.add(keys.place_of("places"), Code.KEY_MISFIT, what=what, mend="take it out")
     items = keys.items("mean" if mean else "sum")
     ids = names.question_ids.find_all(items, problems)
     scales = _scales(items, names, problems)
@@ -47,7 +48,7 @@ def _is_one_sort(keys: Fields, problems: Problems) -> bool:
         return True
     what = "a score is either a `sum` or a `mean`"
     mend = "take one of them out" if keys.has("sum") else "add `sum: [questions]` or `mean: [questions]`"
-    problems.add(keys.place, "score_form", what=what, mend=mend)
+    problems.add(keys.place, Code.SCORE_FORM, what=what, mend=mend)
     return False
 
 
@@ -61,7 +62,7 @@ def _scales(items: tuple[Node, ...], names: Names, problems: Problems) -> tuple[
             scales.append(question)
         else:
             what = f"`{question.id}` is no scale, so it has no number for a score"
-            problems.add(item.place, "no_scale", what=what, mend="take it out, or make it `type: scale`")
+            problems.add(item.place, Code.NO_SCALE, what=what, mend="take it out, or make it `type: scale`")
     return tuple(scales)
 
 
@@ -83,7 +84,7 @@ def _check_bands(keys: Fields, bands: tuple[Band, ...], span: Span, problems: Pr
         what = _band_fault(band, expected, span, is_last=number_of == last)
         if what:
             mend = f"let the bands, lowest first, cover {span.words}, each beginning one step after the other"
-            problems.add(name.place, "band_gap", what=f"the band `{band.name}` {what}", mend=mend)
+            problems.add(name.place, Code.BAND_GAP, what=f"the band `{band.name}` {what}", mend=mend)
             return
         expected = band.high + span.step
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from screener.codes import Code
 from screener.model.question import Checklist, Layout, Question, Screen
 from screener.rulebook.parts.names import Names
 from screener.rulebook.yaml.fields import Fields, fields
@@ -47,7 +48,7 @@ def _items(keys: Fields, layout: Layout, names: Names, problems: Problems) -> It
                 what = f"a list within `questions` is a checklist, and this screen's layout is `{layout}`"
                 problems.add(
                     item.place,
-                    "nested_list",
+                    Code.NESTED_LIST,
                     what=what,
                     mend="write `layout: mixed`, or take the brackets out",
                 )
@@ -65,7 +66,7 @@ def _checklist(items: Sequence[Node], names: Names, problems: Problems) -> tuple
                 f"a checklist holds yes/no questions only, and `{question.id}` is of `type: {question.type}`"
             )
             mend = "use `layout: mixed` and write it beside the checklist"
-            problems.add(item.place, "no_yes_no", what=what, mend=mend)
+            problems.add(item.place, Code.NO_YES_NO, what=what, mend=mend)
     return names.question_ids.find_all(items, problems)
 
 
@@ -78,12 +79,12 @@ def _check_grid(keys: Fields, names: Names, problems: Problems) -> None:
         if question.type != "scale":
             what = f"a grid holds scales only, and `{question.id}` is of `type: {question.type}`"
             problems.add(
-                item.place, "no_scale", what=what, mend="use `layout: list`, or move it to another screen"
+                item.place, Code.NO_SCALE, what=what, mend="use `layout: list`, or move it to another screen"
             )
         elif first is not None and _columns(question) != _columns(first):
             what = f"the scale of `{question.id}` differs from that of `{first.id}`, and a grid has one scale"
             problems.add(
-                item.place, "mixed_scales", what=what, mend="use `layout: list`, or the same scale for all"
+                item.place, Code.MIXED_SCALES, what=what, mend="use `layout: list`, or the same scale for all"
             )
         else:
             first = first or question
@@ -103,7 +104,7 @@ def check_placed(screens: Items, questions: Block, names: Names, problems: Probl
                 what = (
                     f"`{item.written}` stands on a screen already, on line {first[item.written].place.line}"
                 )
-                problems.add(item.place, "placed_twice", what=what, mend="take one of the two out")
+                problems.add(item.place, Code.PLACED_TWICE, what=what, mend="take one of the two out")
             first.setdefault(item.written, item)
             positions.setdefault(item.written, position)
     whole = all(any(_written(screen)) for screen in screens.items)
@@ -111,7 +112,7 @@ def check_placed(screens: Items, questions: Block, names: Names, problems: Probl
         if whole and id.written not in first:
             what = f"`{id.written}` stands on no screen, so nobody is asked"
             mend = "add it to the `questions` of a screen, or take it out"
-            problems.add(id.place, "not_placed", what=what, mend=mend)
+            problems.add(id.place, Code.NOT_PLACED, what=what, mend=mend)
     return {id: position for id, position in positions.items() if id in names.question_ids}
 
 

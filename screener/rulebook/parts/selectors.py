@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
+from screener.codes import Code
 from screener.model.condition import Selector
 from screener.model.vocabulary import Medicine, Vocabulary
 from screener.rulebook.language.kinds import Check, wrong_kind
@@ -28,10 +29,10 @@ def read_selector(node: Node, check: Check, vocabulary: Vocabulary, *, name: str
             wrong_kind(item, check, name=name, wanted="a tag or a generic")
         elif item.written == ANY and len(nodes) > 1:
             what, mend = "`any` already means every medicine", "write `any` alone, or take it out"
-            check.problems.add(item.place, "any_with_others", what=what, mend=mend)
+            check.problems.add(item.place, Code.ANY_WITH_OTHERS, what=what, mend=mend)
         elif item.written in words:
             what = f"`{item.written}` stands twice in this list"
-            check.problems.add(item.place, "repeated", what=what, mend="keep one of the two")
+            check.problems.add(item.place, Code.REPEATED, what=what, mend="keep one of the two")
         elif _is_known(item, vocabulary, check.problems):
             words.append(item.written)
     return select(words, vocabulary)
@@ -51,7 +52,7 @@ def _is_known(word: Scalar, vocabulary: Vocabulary, problems: Problems) -> bool:
         mend = f"{word.written} is a brand of {' or '.join(generics)}; write {' or '.join(generics)}"
     else:
         mend = advice(word.written, [*_bearers(vocabulary), *vocabulary.medicines])
-    problems.add(word.place, "unknown_tag", what=what, mend=mend)
+    problems.add(word.place, Code.UNKNOWN_TAG, what=what, mend=mend)
     return False
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from screener.codes import Code
 from screener.model.condition import All, Any, Condition, Count, FormWord, Pair, Possibly, Twice
 from screener.model.rule import BindForm, Binding, BindMedicines, BindTicked, Page, Wording
 from screener.rulebook.language.kinds import Check, check_contacts_and_braces
@@ -69,12 +70,12 @@ def check_text(node: Scalar, filled: FilledSlots, names: Names, problems: Proble
             problems.add(node.place, code, what=what, mend=mend)
 
 
-def _fault(slot: Slot, filled: FilledSlots, names: Names) -> tuple[str, str, str] | None:
+def _fault(slot: Slot, filled: FilledSlots, names: Names) -> tuple[Code, str, str] | None:
     if slot.written in PLAIN_SLOTS:
         if slot.name in filled.slots:
             return None
         return (
-            "unbound_slot",
+            Code.UNBOUND_SLOT,
             f"nothing says what {{{slot.name}}} stands for in this rule",
             UNBOUND[slot.name],
         )
@@ -82,7 +83,7 @@ def _fault(slot: Slot, filled: FilledSlots, names: Names) -> tuple[str, str, str
         near = nearest(slot.written, ALL_SLOTS)
         start = f"did you mean {{{near}}}? Known: " if near else "write one of "
         return (
-            "unknown_slot",
+            Code.UNKNOWN_SLOT,
             f"there is no slot {{{slot.written}}}",
             start + listed(f"{{{name}}}" for name in ALL_SLOTS),
         )
@@ -92,7 +93,7 @@ def _fault(slot: Slot, filled: FilledSlots, names: Names) -> tuple[str, str, str
     if slot.id in known or not known.whole:
         return None
     what = f"there is no {known.sort} `{slot.id}` for the slot {{{slot.written}}}"
-    return f"unknown_{known.sort}", what, advice(slot.id, known.places)
+    return known.code, what, advice(slot.id, known.places)
 
 
 SLOT_KEYS = ("a", "b", "list")
@@ -107,7 +108,7 @@ def read_bindings(keys: Fields, names: Names, check: Check) -> dict[str, Binding
         if keys.has(slot) and len(entries) != 1:
             what = f"`{slot}` stands for exactly one thing"
             mend = f"write one key, such as `{slot}: {{list_of_medicines: tag}}`"
-            check.problems.add(keys.place_of(slot), "binding_form", what=what, mend=mend)
+            check.problems.add(keys.place_of(slot), Code.BINDING_FORM, what=what, mend=mend)
         for key, node in entries[:1]:
             binding = _binding(key, node, names, check)
             if binding is not None:
@@ -134,7 +135,7 @@ def _ticked(node: Node, names: Names, check: Check) -> tuple[str, ...]:
         if question is not None and question.type != "yes_no":
             what = f"`{question.id}` is no yes/no question, so it cannot be ticked"
             mend = f"take it out, or write {{answer:{question.id}}} in the text"
-            check.problems.add(item.place, "no_yes_no", what=what, mend=mend)
+            check.problems.add(item.place, Code.NO_YES_NO, what=what, mend=mend)
     return names.question_ids.find_all(listed_nodes(node), check.problems)
 
 
@@ -155,7 +156,7 @@ class Writer:
         self.check_texts(keys, ("patient", "clinician"))
         if not any(keys.has(key) for key in ("patient", "clinician", "page")):
             what, mend = "no words stand here", "add `patient`, `clinician` or `page`"
-            self.check.problems.add(keys.place, "no_words", what=what, mend=mend)
+            self.check.problems.add(keys.place, Code.NO_WORDS, what=what, mend=mend)
         return Wording(
             patient=keys.optional_text("patient"),
             clinician=keys.optional_text("clinician"),
@@ -180,7 +181,7 @@ class Writer:
             what = f"there is no number `{number.written}` to tap in {listed(missing)}"
             shared = frozenset.intersection(*numbers.values())
             mend = f"write one of {listed(sorted(shared))}, or add it to the region's `numbers`"
-            self.check.problems.add(number.place, "unknown_number", what=what, mend=mend)
+            self.check.problems.add(number.place, Code.UNKNOWN_NUMBER, what=what, mend=mend)
         lines = tuple(str(line.value) for line in keys.items("lines") if isinstance(line, Scalar))
         return Page(keys.text("heading"), keys.text("do"), keys.text("number"), lines)
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 import yaml
 
+from screener.codes import Code
 from screener.errors import Place, Problem
 from screener.rulebook.yaml.syntax import open_text, syntax_problem
 
@@ -142,46 +143,48 @@ class _Composer:
         start = next(self.events)
         if isinstance(start, yaml.DocumentStartEvent) and (start.version or start.tags):
             self._add(
-                start, "directive", "a line that begins with % speaks to the YAML reader", "take it out"
+                start, Code.DIRECTIVE, "a line that begins with % speaks to the YAML reader", "take it out"
             )
         if not isinstance(start, yaml.DocumentStartEvent):
-            self._stop(start, "empty", "the file is empty", "choose the right file")
+            self._stop(start, Code.EMPTY, "the file is empty", "choose the right file")
         tree = self._node(next(self.events), depth=1)
         next(self.events)
         after = next(self.events)
         if not isinstance(after, yaml.StreamEndEvent):
-            self._stop(after, "second_document", "a second document begins here", "take the line `---` out")
+            self._stop(
+                after, Code.SECOND_DOCUMENT, "a second document begins here", "take the line `---` out"
+            )
         return tree
 
     def _node(self, event: yaml.Event, *, depth: int) -> Node:
         if isinstance(event, yaml.AliasEvent):
-            self._add(event, "alias", "`*` repeats a part of the file under a short name", "write it out")
+            self._add(event, Code.ALIAS, "`*` repeats a part of the file under a short name", "write it out")
             return Broken(self._place(event))
         self._refuse_marks(event)
         if isinstance(event, yaml.ScalarEvent):
             return self._scalar(event)
         if depth > DEEPEST:
             deep = f"this is nested more than {DEEPEST} levels deep"
-            self._stop(event, "too_deep", deep, "name the inner condition as a fact")
+            self._stop(event, Code.TOO_DEEP, deep, "name the inner condition as a fact")
         if isinstance(event, yaml.SequenceStartEvent):
             return Items(self._place(event), tuple(self._items(depth)))
         return Block(self._place(event), tuple(self._entries(depth)))
 
     def _refuse_marks(self, event: yaml.Event) -> None:
         if getattr(event, "anchor", None) is not None:
-            self._add(event, "anchor", "`&` gives a part of the file a short name", "take it out")
+            self._add(event, Code.ANCHOR, "`&` gives a part of the file a short name", "take it out")
         if getattr(event, "tag", None) is not None:
             mend = "take it out, or put a text that begins with `!` in quotes"
-            self._add(event, "tag", "a word with `!` before it is a YAML tag", mend)
+            self._add(event, Code.TAG, "a word with `!` before it is a YAML tag", mend)
 
     def _scalar(self, event: yaml.ScalarEvent) -> Scalar | Broken:
         value, unclear = read_scalar(event.value, plain=event.style is None or event.style == "")
         if unclear:
-            self._add(event, "must_quote", f"without quotes this looks like {unclear}", "put it in quotes")
+            self._add(event, Code.MUST_QUOTE, f"without quotes this looks like {unclear}", "put it in quotes")
             return Broken(self._place(event))
         if HALF_CHARACTER.search(event.value):
             self._add(
-                event, "bad_character", "this text holds half a character", "write the character itself"
+                event, Code.BAD_CHARACTER, "this text holds half a character", "write the character itself"
             )
             return Broken(self._place(event))
         return Scalar(self._place(event), value, event.value)
@@ -197,12 +200,12 @@ class _Composer:
             node = self._node(next(self.events), depth=depth + 1)
             if not isinstance(key, Scalar) or key.value is None:
                 if not isinstance(key, Broken):
-                    self._add(event, "bad_key", "a key must be one word", "write `key: value`")
+                    self._add(event, Code.BAD_KEY, "a key must be one word", "write `key: value`")
             elif key.written in lines:
                 twice = (
                     f"`{key.written}` is written twice in one block: on line {lines[key.written]} and here"
                 )
-                self._add(event, "duplicate_key", twice, "keep one of the two")
+                self._add(event, Code.DUPLICATE_KEY, twice, "keep one of the two")
             else:
                 lines[key.written] = key.place.line
                 yield key, node
@@ -211,9 +214,9 @@ class _Composer:
         mark = event.start_mark
         return Place(self.name, mark.line + 1, mark.column + 1) if mark else Place(self.name, 1, 1)
 
-    def _add(self, event: yaml.Event, code: str, what: str, mend: str) -> None:
+    def _add(self, event: yaml.Event, code: Code, what: str, mend: str) -> None:
         self.problems.append(Problem(self._place(event), code, what, mend))
 
-    def _stop(self, event: yaml.Event, code: str, what: str, mend: str) -> None:
+    def _stop(self, event: yaml.Event, code: Code, what: str, mend: str) -> None:
         self._add(event, code, what, mend)
         raise _Unreadable

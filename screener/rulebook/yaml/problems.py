@@ -8,6 +8,7 @@ from decimal import Decimal
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from screener.codes import Code
 from screener.errors import Place, Problem
 from screener.rulebook.yaml.nodes import Block, Broken, Items, Node, Scalar
 
@@ -22,11 +23,11 @@ class Problems:
     def __init__(self, found: Iterable[Problem] = ()) -> None:
         self._found = list(found)
 
-    def add(self, place: Place, code: str, *, what: str, mend: str) -> None:
+    def add(self, place: Place, code: Code, *, what: str, mend: str) -> None:
         """Note one problem."""
         self._found.append(Problem(place, code, what, mend))
 
-    def unknown(self, value: Scalar, code: str, *, what: str, known: Collection[str]) -> None:
+    def unknown(self, value: Scalar, code: Code, *, what: str, known: Collection[str]) -> None:
         """Note a name that nothing bears; ``what`` says what was looked for, such as "question"."""
         self.add(
             value.place, code, what=f"there is no {what} `{value.written}`", mend=advice(value.written, known)
@@ -36,7 +37,7 @@ class Problems:
     def sorted(self) -> tuple[Problem, ...]:
         """All of them in the order of the file, the same one only once."""
         return tuple(
-            sorted(set(self._found), key=lambda problem: (problem.place, problem.code, problem.what))
+            sorted(set(self._found), key=lambda problem: (problem.place, str(problem.code), problem.what))
         )
 
     def __len__(self) -> int:

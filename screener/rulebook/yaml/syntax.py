@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from screener.codes import Code
 from screener.errors import Place, Problem
 
 MOST_BYTES = 512 * 1024
@@ -23,11 +24,11 @@ def open_text(raw: bytes, name: str, *, closed: bool) -> str | Problem:
     start = Place(name, 1, 1)
     if len(raw) > MOST_BYTES:
         size = f"the file has {len(raw) // 1024} kB, and at most {MOST_BYTES // 1024} kB are read"
-        return Problem(start, "too_large", size, "make sure it is the right file, or shorten it")
+        return Problem(start, Code.TOO_LARGE, size, "make sure it is the right file, or shorten it")
     if b"\0" in raw:
         return Problem(
             _place_of(raw.index(b"\0"), raw, name),
-            "nul",
+            Code.NUL,
             "the file holds a NUL byte, so it is not plain text",
             "save it again as plain text in UTF-8",
         )
@@ -36,7 +37,7 @@ def open_text(raw: bytes, name: str, *, closed: bool) -> str | Problem:
     except UnicodeDecodeError as error:
         return Problem(
             _place_of(error.start, raw, name),
-            "not_utf8",
+            Code.NOT_UTF8,
             "here the file is not UTF-8 text",
             'save it again with the encoding "UTF-8"',
         )
@@ -46,11 +47,11 @@ def open_text(raw: bytes, name: str, *, closed: bool) -> str | Problem:
 def _tested(text: str, name: str, *, closed: bool) -> str | Problem:
     start, line = _last_line(text)
     if not line:
-        return Problem(Place(name, 1, 1), "empty", "the file is empty", "choose the right file")
+        return Problem(Place(name, 1, 1), Code.EMPTY, "the file is empty", "choose the right file")
     if closed and not LAST_LINE.fullmatch(line):
         return Problem(
             Place(name, _line_at(text, start), 1),
-            "cut_short",
+            Code.CUT_SHORT,
             "the file is cut short: its last line is not `end: true`",
             "fetch the whole file again; if nothing is lost, add `end: true` as the last line",
         )
@@ -58,7 +59,7 @@ def _tested(text: str, name: str, *, closed: bool) -> str | Problem:
     if odd:
         return Problem(
             _place_of(len(text[: odd.start()].encode()), text.encode(), name),
-            "bad_character",
+            Code.BAD_CHARACTER,
             f"here stands a character that cannot be seen or printed (U+{ord(odd.group()):04X})",
             "delete it",
         )
@@ -99,7 +100,7 @@ class Fault:
     what: str
     mend: str
     early: bool = False
-    code: str = "syntax"
+    code: Code = Code.SYNTAX
 
 
 TAB = Fault(("tab character",), "a tab stands where only spaces can", "use spaces instead of the tab")
@@ -108,7 +109,7 @@ FAULTS = (
         ("maximum nesting depth",),
         "this is nested much too deep",
         "close the brackets, or name the inner condition as a fact",
-        code="too_deep",
+        code=Code.TOO_DEEP,
     ),
     TAB,
     Fault(
@@ -168,7 +169,7 @@ def syntax_problem(error: Exception, text: str, name: str) -> Problem:
     """The one problem of a text that is no YAML; ``error`` is what PyYAML raised."""
     if not hasattr(error, "problem"):
         return Problem(
-            Place(name, *_line_and_column(text, text.find("\\U"))), "syntax", ESCAPE.what, ESCAPE.mend
+            Place(name, *_line_and_column(text, text.find("\\U"))), Code.SYNTAX, ESCAPE.what, ESCAPE.mend
         )
     early, late = (getattr(error, mark, None) for mark in ("context_mark", "problem_mark"))
     noticed = _position(late or early, text)

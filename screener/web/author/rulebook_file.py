@@ -7,6 +7,7 @@ import threading
 from dataclasses import dataclass
 from pathlib import Path
 
+from screener.codes import Code
 from screener.errors import Place, Problem, RulebookError
 from screener.medicines.vocabulary import load
 from screener.model.rulebook import Rulebook
@@ -84,7 +85,7 @@ class Watched:
 
     def _gone(self, error: OSError) -> CheckedFile:
         what = f"the file cannot be read: {error.strerror or 'no reason is given'}"
-        problem = Problem(Place(self.path.name, 1, 1), "unreadable", what, "save it again")
+        problem = Problem(Place(self.path.name, 1, 1), Code.UNREADABLE, what, "save it again")
         return CheckedFile("", (problem,), self._last_good, current=False)
 
 

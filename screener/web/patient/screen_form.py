@@ -108,9 +108,8 @@ def render_form(
 
 
 def _field_of(step: Step, problem: Problem) -> str | None:
-    question = str(problem.place).split(",")[0]
     for place, item in enumerate(step.items):
-        if question == item or (isinstance(item, Checklist) and question in item.questions):
+        if problem.question == item or (isinstance(item, Checklist) and problem.question in item.questions):
             return field_name(step, place)
     return None
 

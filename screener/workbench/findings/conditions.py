@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
 
+from screener.codes import Code
 from screener.engine.logic import value
 from screener.engine.values import UNKNOWN, YES
 from screener.errors import Problem
@@ -31,7 +32,7 @@ def upper_edges(rulebook: Rulebook, name: str, cases: Cases) -> tuple[Problem, .
         at(
             name,
             rule.line,
-            "upper-edge",
+            Code.UPPER_EDGE,
             f"{rule.id} makes room for {graver.id} by excluding what it asks for ({subject})",
             f"take that condition out and write `hides: [{rule.id}]` in {graver.id}",
             _on_neither(rule, graver, cases),
@@ -92,7 +93,9 @@ def clause_findings(
                 continue
             if not differing:
                 what = f"a part of {rule.id} makes no difference ({mutant.what})"
-                yield at(name, rule.line, "idle-clause", what, "take it out, or say what it was meant to say")
+                yield at(
+                    name, rule.line, Code.IDLE_CLAUSE, what, "take it out, or say what it was meant to say"
+                )
 
 
 def hiding_findings(rulebook: Rulebook, name: str, cases: Cases) -> Iterator[Problem]:
@@ -105,7 +108,7 @@ def hiding_findings(rulebook: Rulebook, name: str, cases: Cases) -> Iterator[Pro
                 what = f"{rule.id} cannot hide {graver.id}, which is graver"
                 mend = f"take it out, and write `hides: [{rule.id}]` in {graver.id} if that was meant"
                 both = cases.showing(rule.when, graver.when)
-                yield at(name, rule.line, "idle-hides", what, mend, both)
+                yield at(name, rule.line, Code.IDLE_HIDES, what, mend, both)
 
 
 def late_findings(rulebook: Rulebook, name: str, cases: Cases) -> Iterator[Problem]:
@@ -120,7 +123,7 @@ def late_findings(rulebook: Rulebook, name: str, cases: Cases) -> Iterator[Probl
                 f"{rule_id} shows after the screen {screen} only; its first question is on {screens[first]}"
             )
             mend = "move what it waits for to that screen, if the emergency should not wait"
-            yield at(name, rule.line, "late-emergency", what, mend, cases.showing(rule.when))
+            yield at(name, rule.line, Code.LATE_EMERGENCY, what, mend, cases.showing(rule.when))
 
 
 def promise_findings(rulebook: Rulebook, name: str, cases: Cases) -> Iterator[Problem]:
@@ -140,7 +143,7 @@ def promise_findings(rulebook: Rulebook, name: str, cases: Cases) -> Iterator[Pr
         if broken:
             what = f"the promise {invariant.id} is not kept: a patient meets its `if` and not its `then`"
             mend = "mend the rule that it speaks of, or the promise"
-            yield at(name, invariant.line, "promise-broken", what, mend, shortest(broken))
+            yield at(name, invariant.line, Code.PROMISE_BROKEN, what, mend, shortest(broken))
 
 
 def _promised(rulebook: Rulebook, promise: Promise) -> Condition:
@@ -213,13 +216,13 @@ def _between(
             f"{score.id} {high + step} fires nothing, though {below.id} fires below it and {above.id} above"
         )
         mend = f"let {below.id} end where {above.id} begins"
-        yield at(name, above.line, "score-gap", what, mend, _answers(rulebook, score, high + step))
+        yield at(name, above.line, Code.SCORE_GAP, what, mend, _answers(rulebook, score, high + step))
     hidden = below.id in above.hides or above.id in below.hides
     if low <= high and not hidden and below.priority is not above.priority:
         what = f"{score.id} {low} fires both {below.id} and {above.id}"
         mend = f"write `hides: [{below.id}]` in {above.id}"
         if top > high or below.id != above.id:
-            yield at(name, above.line, "score-overlap", what, mend, _answers(rulebook, score, low))
+            yield at(name, above.line, Code.SCORE_OVERLAP, what, mend, _answers(rulebook, score, low))
 
 
 def _answers(rulebook: Rulebook, score: Score, number: Decimal) -> Raw:

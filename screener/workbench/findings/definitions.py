@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from screener.codes import Code
 from screener.errors import Problem
 from screener.model.condition import All, Any, Condition, Count, FactHolds, Has, Not, Pair, Possibly, Twice
 from screener.model.question import QuestionType
@@ -31,7 +32,9 @@ def unused_findings(rulebook: Rulebook, places: AnswerPlaces) -> Iterator[Proble
     ):
         for id in ids:
             mend = f"take it out, or use it: no rule speaks of this {kind}"
-            yield Problem(places.of_entry(section, id), "unused", f"the {kind} {id} is used by nothing", mend)
+            yield Problem(
+                places.of_entry(section, id), Code.UNUSED, f"the {kind} {id} is used by nothing", mend
+            )
 
 
 class _Used:
@@ -134,7 +137,7 @@ def date_findings(rulebook: Rulebook, places: AnswerPlaces, today: date) -> Iter
     for source in rulebook.sources.values():
         if source.review_by and date.fromisoformat(source.review_by) < today:
             what = f"the source {source.key} was to be looked at again by {source.review_by}"
-            yield Problem(places.of_entry("sources", source.key), "review-due", what, mend)
+            yield Problem(places.of_entry("sources", source.key), Code.REVIEW_DUE, what, mend)
     if rulebook.review.review_by and date.fromisoformat(rulebook.review.review_by) < today:
         what = f"the rulebook was to be reviewed by {rulebook.review.review_by}"
-        yield Problem(places.of_entry("review", "review_by"), "review-due", what, mend)
+        yield Problem(places.of_entry("review", "review_by"), Code.REVIEW_DUE, what, mend)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import permutations
 
+from screener.codes import Code
 from screener.engine import judge
 from screener.engine.logic import value
 from screener.engine.values import YES
@@ -57,14 +58,14 @@ class _Single:
         if YES not in found:
             yield self._at(
                 rule,
-                "never-fires",
+                Code.NEVER_FIRES,
                 f"{rule.id} fires for nobody: no answers make its condition hold",
                 "look for clauses that exclude each other, or for a number that its score cannot reach",
             )
         elif found == {YES}:
             yield self._at(
                 rule,
-                "always-fires",
+                Code.ALWAYS_FIRES,
                 f"{rule.id} fires for everybody, whatever is answered",
                 "take out the clause that always holds, or the rule",
                 {},
@@ -75,7 +76,7 @@ class _Single:
         if view is not None and judge(view, rule).verdict is Verdict.FIRES:
             yield self._at(
                 rule,
-                "fires-on-nothing",
+                Code.FIRES_ON_NOTHING,
                 f"{rule.id} fires although nothing was answered",
                 "a blank is never a no: ask for an answer that was given",
                 {},
@@ -94,7 +95,7 @@ class _Single:
         if lifts and YES not in lifts:
             yield self._at(
                 rule,
-                "never-urgent",
+                Code.NEVER_URGENT,
                 f"{rule.id} is never lifted to urgent: where it fires, its urgent_when does not hold",
                 "change urgent_when, or take it out",
                 next(raw for values, raw in found.items() if values[0] == YES),
@@ -102,13 +103,13 @@ class _Single:
         elif lifts == {YES}:
             yield self._at(
                 rule,
-                "always-urgent",
+                Code.ALWAYS_URGENT,
                 f"{rule.id} is urgent whenever it fires",
                 "write `priority: urgent` and take out urgent_when",
                 next(raw for values, raw in found.items() if values == (YES, YES)),
             )
 
-    def _at(self, rule: Rule, code: str, what: str, mend: str, patient: Raw | None = None) -> Problem:
+    def _at(self, rule: Rule, code: Code, what: str, mend: str, patient: Raw | None = None) -> Problem:
         return at(self._name, rule.line, code, what, mend, patient)
 
 
@@ -155,7 +156,7 @@ class _Double:
         yield at(
             self._name,
             other.line,
-            "same-condition",
+            Code.SAME_CONDITION,
             f"{other.id} fires exactly when {one.id} fires",
             "make one rule of the two, or tell their conditions apart",
             self._first(one.when, other.when),
@@ -165,7 +166,7 @@ class _Double:
         yield at(
             self._name,
             one.line,
-            "implied",
+            Code.IMPLIED,
             f"whenever {one.id} fires {other.id} fires too, and both are shown",
             f"write `hides: [{other.id}]` in {one.id}, or tell their conditions apart",
             self._first(one.when, other.when),
@@ -185,7 +186,7 @@ class _Double:
             yield at(
                 self._name,
                 lesser.line,
-                "never-seen",
+                Code.NEVER_SEEN,
                 f"{lesser.id} is hidden whenever it fires, by {' or '.join(rule.id for rule in hiders)}",
                 "take it out of their `hides`, or take the rule out",
                 self._first(lesser.when, outer),

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import combinations
 
+from screener.codes import Code
 from screener.engine.logic import value
 from screener.engine.values import YES
 from screener.errors import Problem
@@ -74,7 +75,7 @@ def word_findings(rulebook: Rulebook, name: str) -> Iterator[Problem]:
     medicines = _medicine_names(rulebook)
     grades: list[tuple[float, Rule]] = []
     for rule in rulebook.rules.values():
-        found: list[tuple[str, str, str]] = []
+        found: list[tuple[Code, str, str]] = []
         for text in patient_texts(rule):
             read = plain(text, medicines)
             grades.append((reading_grade(read), rule))
@@ -85,7 +86,7 @@ def word_findings(rulebook: Rulebook, name: str) -> Iterator[Problem]:
     for question in rulebook.questions.values():
         if len(question.label) > MOST_LABEL:
             what = f"the label of {question.id} has {len(question.label)} characters"
-            yield at(name, question.line, "too-long", what, f"keep it within {MOST_LABEL}")
+            yield at(name, question.line, Code.TOO_LONG, what, f"keep it within {MOST_LABEL}")
 
 
 def _on_average(grades: list[tuple[float, Rule]], name: str) -> Iterator[Problem]:
@@ -94,7 +95,7 @@ def _on_average(grades: list[tuple[float, Rule]], name: str) -> Iterator[Problem
         _grade, hardest = max(grades, key=lambda one: one[0])
         what = f"the patient texts have a mean reading grade of {mean:.1f}"
         mend = f"use shorter words, until it is at most {MOST_MEAN_GRADE:.0f}; begin with {hardest.id}"
-        yield at(name, hardest.line, "hard-to-read", what, mend)
+        yield at(name, hardest.line, Code.HARD_TO_READ, what, mend)
 
 
 def patient_texts(rule: Rule) -> Iterator[str]:
@@ -112,24 +113,24 @@ def plain(text: str, medicines: re.Pattern[str]) -> str:
     return medicines.sub("it", SLOT.sub("it", text))
 
 
-def _of_text(text: str, read: str, grade: float) -> Iterator[tuple[str, str, str]]:
+def _of_text(text: str, read: str, grade: float) -> Iterator[tuple[Code, str, str]]:
     if grade > MOST_GRADE:
-        yield "hard-to-read", f"“{text}” has reading grade {grade:.1f}", "use shorter words and sentences"
+        yield Code.HARD_TO_READ, f"“{text}” has reading grade {grade:.1f}", "use shorter words and sentences"
     longest = longest_sentence(read)
     if longest > MOST_IN_SENTENCE:
         what = f"“{text}” has a sentence of {longest} words"
-        yield "long-sentence", what, f"keep each within {MOST_IN_SENTENCE}"
+        yield Code.LONG_SENTENCE, what, f"keep each within {MOST_IN_SENTENCE}"
     rest = ALLOWED.sub("", text)
     for pattern, told in BANNED.items():
         if re.search(pattern, rest):
             mend = 'say whom to ask and about what; "Do not stop it on your own; ask first." is allowed'
-            yield "banned-wording", f"“{text}” {told}", mend
+            yield Code.BANNED_WORDING, f"“{text}” {told}", mend
 
 
-def _lengths(rule: Rule) -> Iterator[tuple[str, str, str]]:
+def _lengths(rule: Rule) -> Iterator[tuple[Code, str, str]]:
     if len(rule.patient.split()) > MOST_WORDS:
         yield (
-            "too-long",
+            Code.TOO_LONG,
             f"the patient text has {len(rule.patient.split())} words",
             f"keep it within {MOST_WORDS}",
         )
@@ -138,7 +139,7 @@ def _lengths(rule: Rule) -> Iterator[tuple[str, str, str]]:
         ("clinician", rule.clinician, MOST_CLINICIAN),
     ):
         if len(text) > most:
-            yield "too-long", f"the {key} has {len(text)} characters", f"keep it within {most}"
+            yield Code.TOO_LONG, f"the {key} has {len(text)} characters", f"keep it within {most}"
 
 
 def _medicine_names(rulebook: Rulebook) -> re.Pattern[str]:
@@ -173,7 +174,7 @@ def opposite_findings(rulebook: Rulebook, name: str, cases: Cases) -> Iterator[P
         for own, over in opposed(told[rule.id], lead):
             if rule.priority is Priority.URGENT or rule.urgent_when is not None:
                 what = f"{rule.id} says “{own}” under the line of urgent points, which says “{over}”"
-                yield at(name, rule.line, "opposite-advice", what, MEND, _lifted(rule, cases))
+                yield at(name, rule.line, Code.OPPOSITE_ADVICE, what, MEND, _lifted(rule, cases))
     for one, other in combinations(rulebook.rules.values(), 2):
         pairs = opposed(told[one.id], told[other.id])
         if pairs and other.id not in one.hides and one.id not in other.hides:
@@ -208,7 +209,7 @@ def _of_two(one: Rule, other: Rule, words: tuple[str, str], name: str, cases: Ca
     both = cases.showing(one.when, other.when)
     if both is not None:
         what = f"{one.id} says “{words[0]}” and {other.id} says “{words[1]}” to the same patient"
-        yield at(name, other.line, "opposite-advice", what, MEND, both)
+        yield at(name, other.line, Code.OPPOSITE_ADVICE, what, MEND, both)
 
 
 def empty_list_findings(rulebook: Rulebook, name: str, cases: Cases) -> Iterator[Problem]:
@@ -221,7 +222,7 @@ def empty_list_findings(rulebook: Rulebook, name: str, cases: Cases) -> Iterator
                 if patient is not None:
                     what = f"{rule.id} fires on a patient for whom {{{slot}}} is empty"
                     mend = f"let `{slot}` name all that `when` asks for, or say it without a list"
-                    yield at(name, rule.line, "empty-list", what, mend, patient)
+                    yield at(name, rule.line, Code.EMPTY_LIST, what, mend, patient)
 
 
 def _filled(binding: Binding) -> Condition | None:
