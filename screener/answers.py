@@ -18,6 +18,7 @@ from screener.medicines import Matcher, Part, matcher_for
 from screener.model.question import Question, QuestionType
 from screener.model.response import BLANK, NOT_REACHED, Answer, MedicineRow, Recognition, Response, State
 from screener.model.rulebook import Rulebook
+from screener.model.vocabulary import Medicine
 
 STATE_WORDS = {
     "not_sure": Answer(State.NOT_SURE),
@@ -34,6 +35,8 @@ HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 MOST_DIGITS = 4
 ROW_KEYS = ("typed", "taken_as", "reason", "since")
 MOST_ROWS = 200
+LONGEST_NAME = 200
+LONGEST_TEXT = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,25 +57,20 @@ class _Read:
     problems: tuple[Problem, ...] = ()
 
 
-def parse(rulebook: Rulebook, raw: Mapping[str, object], *, passed: Collection[str] | None = None) -> Parsed:
-    """Turn raw values by question id into a response.
+def parse(rulebook: Rulebook, raw: Mapping[str, object]) -> Parsed:
+    """Turn raw values by question id into a response, as if every screen was passed."""
+    return change(rulebook, Response(), {**dict.fromkeys(rulebook.questions), **raw})
 
-    ``passed`` names the screens that were continued from; questions of other screens are not reached.
-    None means every screen was passed.
+
+def reached(rulebook: Rulebook, response: Response, *, passed: Collection[str]) -> Response:
+    """The same response where only what was passed or answered counts as reached.
+
+    On a screen that was not passed, a blank question was not reached; an answer there stands beside a
+    problem, and must not be lost on an emergency.
     """
-    matcher = matcher_for(rulebook.vocabulary)
-    answers: dict[str, Answer] = {}
-    problems: list[Problem] = []
-    for screen in rulebook.screens.values():
-        for id in screen.questions:
-            if passed is not None and screen.id not in passed:
-                answers[id] = NOT_REACHED
-                continue
-            read = _read(rulebook.questions[id], raw.get(id), matcher)
-            answers[id] = read.answer
-            problems.extend(read.problems)
-    problems.extend(_unknown(rulebook, str(id)) for id in raw if id not in rulebook.questions)
-    return Parsed(Response(answers), tuple(problems))
+    waiting = [screen for screen in rulebook.screens.values() if screen.id not in passed]
+    blank = [id for screen in waiting for id in screen.questions if response.of(id).state is State.BLANK]
+    return Response({**response.answers, **dict.fromkeys(blank, NOT_REACHED)})
 
 
 def change(rulebook: Rulebook, response: Response, raw: Mapping[str, object]) -> Parsed:
@@ -128,17 +126,18 @@ def _many(question: Question, value: object, _: Matcher) -> _Read:
         return _refuse(question, "this question takes a list", "put the options in square brackets")
     allowed = {*question.options, *LIST_STATES, *(["none"] if question.none else [])}
     words = [item for item in value if isinstance(item, str) and item in allowed]
-    if len(words) < len(value):
-        return _refuse(
-            question, "one entry is not an option", f"use options of {', '.join(question.options)}"
-        )
     chosen = tuple(option for option in question.options if option in words)
     rest = next((STATE_WORDS[word].state for word in words if word in LIST_STATES), State.GIVEN)
+    if len(words) < len(value):
+        what, mend = "one entry is not an option", f"use options of {', '.join(question.options)}"
+        problems = _refuse(question, what, mend).problems
+    else:
+        problems = _conflicts(question, chosen, words)
     if chosen:
-        return _Read(Answer(State.GIVEN, chosen=chosen, rest=rest), _conflicts(question, chosen, words))
+        return _Read(Answer(State.GIVEN, chosen=chosen, rest=rest), problems)
     if rest is not State.GIVEN:
-        return _Read(Answer(rest), _conflicts(question, chosen, words))
-    return _Read(Answer(State.GIVEN) if question.none else BLANK)
+        return _Read(Answer(rest), problems)
+    return _Read(Answer(State.GIVEN) if question.none and not problems else BLANK, problems)
 
 
 def _conflicts(question: Question, chosen: tuple[str, ...], words: list[str]) -> tuple[Problem, ...]:
@@ -176,7 +175,11 @@ def _text(question: Question, value: object, _: Matcher) -> _Read:
         return _refuse(question, "this question takes words", "put the words in quotes")
     if HALF_CHARACTER.search(value):
         return _refuse(question, "these words hold half a character", "write the character itself")
-    return _Read(Answer(State.GIVEN, text=value) if value.strip() else BLANK)
+    answer = Answer(State.GIVEN, text=value) if value.strip() else BLANK
+    if len(value) <= LONGEST_TEXT:
+        return _Read(answer)
+    what, mend = f"this is longer than {LONGEST_TEXT} characters", "shorten it"
+    return _Read(answer, _refuse(question, what, mend, code=Code.TOO_LONG).problems)
 
 
 def _medicines(question: Question, value: object, matcher: Matcher) -> _Read:
@@ -205,8 +208,8 @@ def _is_whole(words: object) -> bool:
 
 
 def _wrong_row(question: Question, fields: object, entry: int, matcher: Matcher) -> Problem | None:
-    def wrong(what: str, mend: str) -> Problem:
-        return Problem(AnswerPlace(question.id, row=entry + 1), Code.WRONG_MEDICINE, what, mend)
+    def wrong(what: str, mend: str, code: Code = Code.WRONG_MEDICINE) -> Problem:
+        return Problem(AnswerPlace(question.id, row=entry + 1), code, what, mend)
 
     if not isinstance(fields, Mapping) or not all(isinstance(fields.get(key, ""), str) for key in ROW_KEYS):
         return wrong("this is not a medicine", "write its name, or typed: and its name")
@@ -214,37 +217,61 @@ def _wrong_row(question: Question, fields: object, entry: int, matcher: Matcher)
         return wrong("this row has a part that is not known", f"use {', '.join(ROW_KEYS)}")
     if not all(_is_whole(words) for words in fields.values()):
         return wrong("this row holds half a character", "write the character itself")
+    if max(map(len, fields.values())) > LONGEST_NAME:
+        return wrong(f"this row is longer than {LONGEST_NAME} characters", "shorten it", Code.TOO_LONG)
+    if not fields["typed"].strip() and any(words.strip() for words in fields.values()):
+        return wrong("this row has no medicine name", "write it, or leave the row out", Code.NO_NAME)
     if fields.get("taken_as") and matcher.look_up(str(fields["taken_as"])) is None:
         return wrong("taken_as names no known medicine", "use a name that was offered")
     return None
 
 
 def _rows(fields: Mapping[str, object], entry: int, matcher: Matcher) -> list[MedicineRow]:
+    """The rows of one line; an empty ``taken_as`` says that nothing of what was offered was taken."""
     line = str(fields["typed"])
     words = {key: HALF_CHARACTER.sub("", str(fields.get(key) or "")) for key in ROW_KEYS}
     taken = matcher.look_up(words["taken_as"]) if words["taken_as"] else None
     parts = matcher.recognize(line)
     at = _taken_part(parts, taken.generic) if taken is not None else None
-    rows = []
-    for number, part in enumerate(parts):
-        if taken is not None and number == at:
-            part = Part(part.typed, Recognition.RECOGNIZED, taken.generic, reason=part.reason)
-        medicine = matcher.look_up(part.generic) if part.generic else None
-        rows.append(
-            MedicineRow(
-                typed=part.typed,
-                entry=entry,
-                line=line,
-                recognition=part.recognition,
-                generic=part.generic,
-                generics=medicine.substances if medicine else (),
-                suggestions=part.suggestions,
-                taken_as=part.generic if number == at else "",
-                reason=words["reason"] or part.reason,
-                since=words["since"],
-            )
+    return [
+        _row(
+            part,
+            entry=entry,
+            line=line,
+            taken=taken if number == at else None,
+            declined=fields.get("taken_as") == "",
+            matcher=matcher,
+            words=words,
         )
-    return rows
+        for number, part in enumerate(parts)
+    ]
+
+
+def _row(
+    part: Part,
+    *,
+    entry: int,
+    line: str,
+    taken: Medicine | None,
+    declined: bool,
+    matcher: Matcher,
+    words: Mapping[str, str],
+) -> MedicineRow:
+    medicine = taken or (matcher.look_up(part.generic) if part.generic else None)
+    return MedicineRow(
+        typed=part.typed,
+        entry=entry,
+        line=line,
+        recognition=part.recognition if taken is None else Recognition.RECOGNIZED,
+        generic=medicine.generic if medicine else "",
+        generics=medicine.substances if medicine else (),
+        suggestions=part.suggestions if taken is None else (),
+        taken_as=taken.generic if taken else "",
+        reason=words["reason"] or part.reason,
+        since=words["since"],
+        offered=part.suggestions,
+        declined=declined and part.recognition is Recognition.OFFERED,
+    )
 
 
 def _taken_part(parts: tuple[Part, ...], generic: str) -> int | None:

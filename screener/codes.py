@@ -396,6 +396,10 @@ class Code(Enum):
         "An entry in a list of medicines is no name, such as a number or a key that does not exist.",
         "Write the name of the medicine as a patient would type it.",
     )
+    NO_NAME = (
+        "A row in a list of medicines says what for or since when, and has no name.",
+        "Write the name of the medicine, or take the row out.",
+    )
     CONTRADICTION = (
         "An answer that stands alone, such as “none of these”, is chosen together with others.",
         "Keep that answer alone, or keep the others.",

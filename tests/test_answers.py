@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from screener.answers import change, parse
+from screener.answers import change, parse, reached
 from screener.model.response import Recognition, State
 from screener.model.rulebook import Rulebook
 
@@ -109,11 +109,13 @@ def test_an_unknown_question_names_the_nearest(rulebook: Rulebook) -> None:
     assert "sym_eye" in problem.mend
 
 
-def test_questions_of_screens_not_passed_are_not_reached(rulebook: Rulebook) -> None:
-    response = parse(rulebook, {"sym_eye": "yes", "peg_pain": 3}, passed={"warning-signs"}).response
+def test_blank_questions_of_screens_not_passed_are_not_reached(rulebook: Rulebook) -> None:
+    given = parse(rulebook, {"sym_eye": "yes", "peg_pain": 3}).response
+    response = reached(rulebook, given, passed={"warning-signs"})
     assert response.of("sym_eye").state is State.GIVEN
     assert response.of("sym_stroke").state is State.BLANK
-    assert response.of("peg_pain").state is State.NOT_REACHED
+    assert response.of("peg_enjoyment").state is State.NOT_REACHED
+    assert (response.of("peg_pain").state, response.of("peg_pain").number) == (State.GIVEN, 3)
 
 
 def test_a_line_of_two_medicines_makes_two_rows_of_one_entry(rulebook: Rulebook) -> None:

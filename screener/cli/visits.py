@@ -73,7 +73,7 @@ def run_list(options: argparse.Namespace) -> int:
 
 
 def _line(line: VisitLine, state: str) -> str:
-    when = line.visit.completed or line.visit.saved
+    when = line.visit.completed or line.visit.header.saved
     told = (line.visit.reference, f"{when:%Y-%m-%d %H:%M} UTC", f"{state:<12}", f"{line.gravest:<11}")
     return "  ".join((*told, f"{line.points} points"))
 
@@ -82,7 +82,7 @@ def run_show(options: argparse.Namespace) -> int:
     """Print the clinician's summary as text."""
     with opened_visits() as visits:
         visit = visits.find(options.reference)
-        person = visit.person
+        person = visit.state.person
         print(f"{visit.reference}  {person.name or 'NAME NOT GIVEN'}  born {person.born or 'not given'}")
         print(summary_text(visits.clinician_summary(visit)))
     return 0

@@ -35,7 +35,9 @@ class MedicineRow:
     A line that names several medicines makes several rows with the same ``entry`` (counted from 0)
     and ``line`` (the whole line). ``typed`` is this row's own words. ``generic`` is the vocabulary's
     row (a substance or a product) and ``generics`` its substances, both empty unless recognized.
-    ``suggestions`` are generics, at most three. ``taken_as`` is the offer that the patient took.
+    ``suggestions`` are generics, at most three. ``taken_as`` is the offer that the patient took, one of
+    ``offered``; ``declined`` says that none of them was taken. Records of visits sent before these two were
+    kept lack them, so they do not tell rows apart.
     """
 
     typed: str
@@ -48,6 +50,8 @@ class MedicineRow:
     taken_as: str = ""
     reason: str = ""
     since: str = ""
+    offered: tuple[str, ...] = field(default=(), compare=False)
+    declined: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

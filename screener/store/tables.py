@@ -21,6 +21,7 @@ from sqlalchemy import (
 )
 
 from screener.errors import StoreError
+from screener.model.visit import VisitHeader
 from screener.store.sealing import SealBroken, seal, unseal
 
 metadata = MetaData()
@@ -100,18 +101,12 @@ class StoredVisit:
     """One visit as the store keeps it.
 
     ``state`` (person, raw answers, what was shown) and ``outline`` (the gravest priority and the number of
-    points) are the caller's own bytes and sealed in the file. ``link`` is the hash of the come-back link.
-    ``wrapped_key`` is this visit's own key, locked with the key file's; the store fills it in.
-    ``revision`` grows by one with each write.
+    points) are the caller's own bytes and sealed in the file. ``wrapped_key`` is this visit's own key, locked
+    with the key file's; the store fills it in. ``wrong_tries`` counts wrong birth dates, ``revision``
+    grows by one with each write.
     """
 
-    id: str
-    reference: str
-    rulebook: str
-    link: str
-    began: datetime
-    saved: datetime
-    completed: datetime | None = None
+    header: VisitHeader
     wrong_tries: int = 0
     revision: int = 0
     state: bytes = field(default=b"", repr=False)
@@ -121,26 +116,27 @@ class StoredVisit:
 
 def to_row(visit: StoredVisit, *, key: bytes) -> dict[str, Any]:
     """The columns of a visit, its parts sealed with the visit's own ``key``."""
+    header = visit.header
     return {
-        "id": visit.id,
-        "reference": visit.reference,
-        "status": "completed" if visit.completed else "in-progress",
-        "rulebook": visit.rulebook,
-        "began": to_text(visit.began),
-        "saved": to_text(visit.saved),
-        "completed": to_text(visit.completed) if visit.completed else None,
-        "link": visit.link,
+        "id": header.id,
+        "reference": header.reference,
+        "status": "completed" if header.completed else "in-progress",
+        "rulebook": header.rulebook,
+        "began": to_text(header.began),
+        "saved": to_text(header.saved),
+        "completed": to_text(header.completed) if header.completed else None,
+        "link": header.link,
         "wrong_tries": visit.wrong_tries,
         "revision": visit.revision,
         "wrapped_key": visit.wrapped_key,
-        **{name: seal(key, getattr(visit, name), record=visit.id, column=name) for name in SEALED},
+        **{name: seal(key, getattr(visit, name), record=header.id, column=name) for name in SEALED},
     }
 
 
 def from_row(row: Mapping[str, Any], *, master: bytes) -> StoredVisit:
     """The visit of a row, its parts opened."""
     key = open_key(row["wrapped_key"], master=master, visit_id=row["id"])
-    return StoredVisit(
+    header = VisitHeader(
         id=row["id"],
         reference=row["reference"],
         rulebook=row["rulebook"],
@@ -148,10 +144,14 @@ def from_row(row: Mapping[str, Any], *, master: bytes) -> StoredVisit:
         began=to_time(row["began"]),
         saved=to_time(row["saved"]),
         completed=to_time(row["completed"]) if row["completed"] else None,
+    )
+    parts = {name: open_part(row[name], key=key, visit_id=row["id"], column=name) for name in SEALED}
+    return StoredVisit(
+        header,
         wrong_tries=row["wrong_tries"],
         revision=row["revision"],
         wrapped_key=row["wrapped_key"],
-        **{name: open_part(row[name], key=key, visit_id=row["id"], column=name) for name in SEALED},
+        **parts,
     )
 
 

@@ -137,7 +137,7 @@ class Writing:
     def add(self, visit: StoredVisit) -> None:
         """Add a visit that is in progress, with a fresh key of its own."""
         key = make_key()
-        wrapped = seal(self._master, key, record=visit.id, column="wrapped_key")
+        wrapped = seal(self._master, key, record=visit.header.id, column="wrapped_key")
         self._connection.execute(insert(visits).values(to_row(replace(visit, wrapped_key=wrapped), key=key)))
 
     def visit(self, visit_id: str) -> StoredVisit:
@@ -153,11 +153,12 @@ class Writing:
 
         Raises `StoreError` when the visit was written or completed since it was read.
         """
-        key = open_key(visit.wrapped_key, master=self._master, visit_id=visit.id)
+        header = visit.header
+        key = open_key(visit.wrapped_key, master=self._master, visit_id=header.id)
         row = to_row(replace(visit, revision=visit.revision + 1), key=key)
         if record is not None:
-            row["record"] = seal(key, record, record=visit.id, column="record")
-        row |= {"changed_id": visit.id, "changed_revision": visit.revision}
+            row["record"] = seal(key, record, record=header.id, column="record")
+        row |= {"changed_id": header.id, "changed_revision": visit.revision}
         if self._connection.execute(CHANGE, row).rowcount != 1:
             raise StoreError("This visit was changed by someone else meanwhile; nothing was written.")
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
 from screener.engine.logic import see
 from screener.model.evaluation import Evaluation, Outcome, Reason
 from screener.model.response import Response
@@ -22,13 +20,8 @@ def clinician_summary(
     evaluation: Evaluation,
     *,
     shown: tuple[EmergencyShown, ...],
-    declined: Collection[str] = (),
 ) -> ClinicianSummary:
-    """What the clinician reads.
-
-    ``shown`` are the emergency pages that the patient saw, ``declined`` the medicine lines for which the
-    patient took nothing of what was offered.
-    """
+    """What the clinician reads; ``shown`` are the emergency pages that the patient saw."""
     view = see(rulebook, response)
     points = _printed(rulebook, evaluation)
     footnotes = _footnotes(rulebook, points)
@@ -39,7 +32,7 @@ def clinician_summary(
         own_words=own_words(rulebook, response, evaluation),
         scores=score_lines(view, evaluation),
         glance=glance(view),
-        medicines=medicine_lines(view, declined=declined),
+        medicines=medicine_lines(view),
         medicine_notes=medicine_notes(view),
         points=tuple(
             _point(rulebook, evaluation, point, footnotes)

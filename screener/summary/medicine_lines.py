@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
 from screener.engine.texts import NOW
 from screener.engine.view import UNRECOGNIZED_OPTION, View
 from screener.engine.wording import answer_words, listed
@@ -12,13 +10,10 @@ from screener.model.response import MedicineRow, Recognition, State
 from screener.summary.pages import MedicineLine
 
 
-def medicine_lines(view: View, *, declined: Collection[str] = ()) -> tuple[MedicineLine, ...]:
-    """Every row of every list in order, then what was ticked of medicines and substances.
-
-    ``declined`` are the lines for which the patient took nothing of what was offered.
-    """
+def medicine_lines(view: View) -> tuple[MedicineLine, ...]:
+    """Every row of every list in order, then what was ticked of medicines and substances."""
     typed = [
-        _row(view, question, row, declined=row.line in declined)
+        _row(view, question, row)
         for question in view.rulebook.questions.values()
         if question.type is QuestionType.MEDICINES
         for row in view.answer(question.id).rows
@@ -33,13 +28,13 @@ def medicine_lines(view: View, *, declined: Collection[str] = ()) -> tuple[Medic
     return (*typed, *ticked)
 
 
-def _row(view: View, question: Question, row: MedicineRow, *, declined: bool) -> MedicineLine:
+def _row(view: View, question: Question, row: MedicineRow) -> MedicineLine:
     stopped = NOW in view.rulebook.sets and question.id not in view.lists_of(NOW)
     notes = [f"taken as {row.taken_as}"] if row.taken_as else []
     notes += [f"for {row.reason}" if not row.reason.startswith("for") else row.reason] if row.reason else []
     notes += [f"since {row.since}"] if row.since else []
     if row.recognition is Recognition.OFFERED:
-        told = "offered, the patient kept what was typed" if declined else "offered, not confirmed"
+        told = "offered, the patient kept what was typed" if row.declined else "offered, not confirmed"
         notes.append(f"{told}: {listed(row.suggestions)}")
     return MedicineLine(
         typed=row.typed,

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Collection, Mapping
-from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
-from threading import Lock
 
-from screener.answers import Parsed, parse
+from screener.answers import Parsed, parse, reached
+from screener.cache import BoundedCache
 from screener.engine import contacts_for, evaluate, judge, see
 from screener.errors import Problem, VisitError
 from screener.journey import emergency_blocks, step
 from screener.model.evaluation import EmergencyBlock, Evaluation, Verdict
 from screener.model.question import Checklist
-from screener.model.response import NOT_REACHED, Response, State
+from screener.model.response import Response
 from screener.model.rulebook import Rulebook
 from screener.model.visit import EmergencyShown, Visit
 from screener.store import StoredVisit
@@ -23,17 +21,6 @@ from screener.summary.clinician import clinician_summary
 from screener.summary.patient import patient_summary
 from screener.visits.records import Record, to_visit
 from screener.visits.rulebooks import Rulebooks
-
-
-def reached(rulebook: Rulebook, response: Response, *, passed: Collection[str]) -> Response:
-    """The same response where only what was passed or answered counts as reached.
-
-    On a screen that was not passed, a blank question was not reached; an answer there stands beside a
-    problem, and must not be lost on an emergency.
-    """
-    waiting = [screen for screen in rulebook.screens.values() if screen.id not in passed]
-    blank = [id for screen in waiting for id in screen.questions if response.of(id).state is State.BLANK]
-    return Response({**response.answers, **dict.fromkeys(blank, NOT_REACHED)})
 
 
 def shown_questions(rulebook: Rulebook, response: Response, screen_id: str) -> frozenset[str]:
@@ -70,14 +57,6 @@ def problems_of(problems: Collection[Problem], questions: Collection[str]) -> tu
     return tuple(problem for problem in problems if problem.question in questions)
 
 
-def declined(raw: Mapping[str, object]) -> frozenset[str]:
-    """The medicine lines for which something near was offered and none of it taken: ``taken_as`` is empty."""
-    rows = [row for value in raw.values() if isinstance(value, list | tuple) for row in value]
-    return frozenset(
-        str(row["typed"]) for row in rows if isinstance(row, Mapping) and row.get("taken_as") == ""
-    )
-
-
 def to_be_shown(
     shown: tuple[EmergencyShown, ...], before: Evaluation | None, now: Evaluation | None, *, at: datetime
 ) -> tuple[EmergencyShown, ...]:
@@ -105,9 +84,9 @@ MOST_KEPT = 64
 
 
 class VisitEvaluation:
-    """One visit's answers read through its rulebook; each part is worked out when it is first wanted.
+    """What one visit's answers come to by its rulebook; each part is worked out when it is first wanted.
 
-    ``stands`` is the visit with the state under which the store holds it, empty while it does not.
+    ``stands`` is the visit's state with the bytes under which the store holds it, empty while it does not.
     """
 
     def __init__(
@@ -119,9 +98,10 @@ class VisitEvaluation:
         clinic: str,
         parsed: Parsed | None = None,
     ) -> None:
-        self.stands = (visit, b"")
+        self.stands = (visit.state, b"")
+        self._raw, self._passed = visit.state.raw, visit.state.passed
         self._parsed = parsed
-        self._raw, self._passed, self._hash = visit.raw, visit.passed, visit.rulebook
+        self._hash = visit.header.rulebook
         self._rulebooks = rulebooks
         self._region = region
         self._clinic = clinic
@@ -173,73 +153,61 @@ class VisitEvaluation:
         return Record(
             evaluation=self.evaluation,
             patient=patient_summary(*given, emergency=emergency, words=self.words),
-            clinician=clinician_summary(*given, shown=visit.emergencies, declined=declined(visit.raw)),
+            clinician=clinician_summary(*given, shown=visit.state.emergencies),
             contacts=self.words,
         )
 
     def answered(self, visit: Visit) -> bool:
         """Whether these are the answers of this visit."""
-        return visit.raw is self._raw
+        return visit.state.raw is self._raw
 
     def holds(self, visit: Visit) -> bool:
         """Whether these are the answers of this visit, and the screens that it passed."""
-        return self.answered(visit) and visit.passed == self._passed
+        return self.answered(visit) and visit.state.passed == self._passed
 
     def _evaluated(self, rulebook: Rulebook) -> Evaluation:
         return evaluate(rulebook, self.response, region=self._region, contacts=self.words)
 
 
 class VisitEvaluations:
-    """The readings of the visits that were in use last, one a visit; nothing of a visit that was sent."""
+    """The evaluations of the visits that were in use last, one a visit; nothing of a visit that was sent."""
 
     def __init__(self, rulebooks: Rulebooks, *, region: str, clinic: str) -> None:
         self._rulebooks = rulebooks
         self._region = region
         self._clinic = clinic
-        self._kept: OrderedDict[str, VisitEvaluation] = OrderedDict()
-        self._lock = Lock()
+        self._kept: BoundedCache[str, VisitEvaluation] = BoundedCache(MOST_KEPT)
 
     def visit(self, stored: StoredVisit) -> Visit:
         """The visit that the store holds."""
-        with self._lock:
-            kept = self._kept.get(stored.id)
-        visit, state = kept.stands if kept is not None else (None, b"")
-        if visit is not None and state == stored.state:
-            return replace(visit, saved=stored.saved, completed=stored.completed)
+        kept = self._kept.get(stored.header.id)
+        if kept is not None and kept.stands[1] == stored.state:
+            return Visit(stored.header, kept.stands[0])
         visit = to_visit(stored)
         if visit.completed is None:
-            self.of(visit).stands = (visit, stored.state)
+            self.written(visit, stored)
         return visit
 
     def of(self, visit: Visit) -> VisitEvaluation:
         """What this visit's answers come to."""
-        with self._lock:
-            kept = self._kept.get(visit.id)
+        kept = self._kept.get(visit.id)
         if kept is not None and kept.holds(visit):
             return kept
         parsed = kept.parsed if kept is not None and kept.answered(visit) else None
-        reading = VisitEvaluation(
+        found = VisitEvaluation(
             visit, self._rulebooks, region=self._region, clinic=self._clinic, parsed=parsed
         )
         if visit.completed is None:
-            self._keep(visit.id, reading)
-        return reading
+            self._kept.put(visit.id, found)
+        return found
 
     def written(self, visit: Visit, stored: StoredVisit) -> None:
         """The store holds the visit so from now on."""
         if visit.completed is not None:
             self.forget(visit.id)
-            return
-        self.of(visit).stands = (visit, stored.state)
+        else:
+            self.of(visit).stands = (visit.state, stored.state)
 
     def forget(self, visit_id: str) -> None:
         """Keep nothing of this visit any longer."""
-        with self._lock:
-            self._kept.pop(visit_id, None)
-
-    def _keep(self, visit_id: str, reading: VisitEvaluation) -> None:
-        with self._lock:
-            self._kept[visit_id] = reading
-            self._kept.move_to_end(visit_id)
-            while len(self._kept) > MOST_KEPT:
-                self._kept.popitem(last=False)
+        self._kept.forget(visit_id)

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from screener.errors import Problem
 from screener.model.evaluation import Evaluation
-from screener.model.visit import EmergencyShown, Person, Visit
+from screener.model.visit import Visit, VisitState
 from screener.store import StoredVisit
 from screener.summary.pages import ClinicianSummary, PatientSummary
 from screener.visits.codec import from_json, to_json
@@ -53,17 +53,6 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True)
-class State:
-    """The sealed part of a visit that changes with each save."""
-
-    person: Person = field(default_factory=Person)
-    raw: Mapping[str, object] = field(default_factory=dict, hash=False)
-    passed: tuple[str, ...] = ()
-    emergencies: tuple[EmergencyShown, ...] = ()
-    typed_in: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Outline:
     """The sealed part of a completed visit that a list needs."""
 
@@ -84,44 +73,20 @@ class Record:
     contacts: Mapping[str, str] = field(hash=False)
 
 
-def to_stored(visit: Visit, *, link: str) -> StoredVisit:
-    """A fresh visit to add, ``link`` being the hash of its come-back link."""
-    return StoredVisit(
-        id=visit.id,
-        reference=visit.reference,
-        rulebook=visit.rulebook,
-        link=link,
-        began=visit.began,
-        saved=visit.saved,
-        state=_state_of(visit),
-        outline=to_json(Outline()),
-    )
+def to_stored(visit: Visit) -> StoredVisit:
+    """A fresh visit to add."""
+    return StoredVisit(visit.header, state=to_json(visit.state), outline=to_json(Outline()))
 
 
 def changed(stored: StoredVisit, visit: Visit, *, evaluation: Evaluation | None = None) -> StoredVisit:
     """What the store holds after the visit changed; without an evaluation its outline stays."""
     outline = stored.outline if evaluation is None else to_json(outline_of(evaluation))
-    return replace(
-        stored, saved=visit.saved, completed=visit.completed, state=_state_of(visit), outline=outline
-    )
+    return replace(stored, header=visit.header, state=to_json(visit.state), outline=outline)
 
 
 def to_visit(stored: StoredVisit) -> Visit:
     """The visit that the store holds."""
-    state = from_json(State, stored.state)
-    return Visit(
-        id=stored.id,
-        reference=stored.reference,
-        rulebook=stored.rulebook,
-        began=stored.began,
-        saved=stored.saved,
-        completed=stored.completed,
-        person=state.person,
-        raw=state.raw,
-        passed=state.passed,
-        emergencies=state.emergencies,
-        typed_in=state.typed_in,
-    )
+    return Visit(stored.header, from_json(VisitState, stored.state))
 
 
 def to_line(stored: StoredVisit) -> VisitLine:
@@ -136,18 +101,6 @@ def outline_of(evaluation: Evaluation) -> Outline:
     return Outline(gravest=points[0].priority.value if points else "", points=len(points))
 
 
-def _state_of(visit: Visit) -> bytes:
-    return to_json(
-        State(
-            person=visit.person,
-            raw=visit.raw,
-            passed=visit.passed,
-            emergencies=visit.emergencies,
-            typed_in=visit.typed_in,
-        )
-    )
-
-
 KEPT = timedelta(days=7)
 BETWEEN = timedelta(hours=1)
 MOVED = timedelta(minutes=10)
@@ -155,7 +108,7 @@ MOVED = timedelta(minutes=10)
 
 def too_old(stored: StoredVisit, *, now: datetime) -> bool:
     """Whether a visit was not sent and is gone, whether or not it was deleted yet."""
-    return stored.completed is None and stored.saved < now - KEPT
+    return stored.header.completed is None and stored.header.saved < now - KEPT
 
 
 class Rounds:

@@ -52,7 +52,7 @@ def replay(store: Store, rulebook: Rulebook, *, own: Contacts | None = None) -> 
         try:
             yield _replayed(store, rulebooks, rulebook, stored)
         except StoreError as error:
-            yield Replayed(stored.reference, fault=str(error))
+            yield Replayed(stored.header.reference, fault=str(error))
 
 
 def _replayed(store: Store, rulebooks: Rulebooks, rulebook: Rulebook, stored: StoredVisit) -> Replayed:
@@ -60,13 +60,13 @@ def _replayed(store: Store, rulebooks: Rulebooks, rulebook: Rulebook, stored: St
     record = from_json(Record, store.record(visit.id))
     region = record.evaluation.basis.region
     if region not in rulebook.contacts:
-        return Replayed(stored.reference, fault=f"the rulebook has no region {region}")
-    moved = replace(visit, rulebook=rulebook.hash)
-    reading = VisitEvaluation(moved, rulebooks, region=region, clinic=record.contacts["clinic"])
-    changes = (*_answers_lost(rulebooks, visit, reading), *differences(record.evaluation, reading.evaluation))
-    before, now = record.evaluation.basis, reading.evaluation.basis
+        return Replayed(stored.header.reference, fault=f"the rulebook has no region {region}")
+    moved = replace(visit, header=replace(visit.header, rulebook=rulebook.hash))
+    again = VisitEvaluation(moved, rulebooks, region=region, clinic=record.contacts["clinic"])
+    changes = (*_answers_lost(rulebooks, visit, again), *differences(record.evaluation, again.evaluation))
+    before, now = record.evaluation.basis, again.evaluation.basis
     rests_on = tuple(name for name in HASHES if getattr(before, name) != getattr(now, name))
-    return Replayed(stored.reference, changes, rests_on)
+    return Replayed(stored.header.reference, changes, rests_on)
 
 
 def _answers_lost(rulebooks: Rulebooks, visit: Visit, now: VisitEvaluation) -> Iterator[str]:

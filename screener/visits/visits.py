@@ -8,13 +8,13 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from screener.errors import Problem, VisitClosed, VisitNotFound
 from screener.model.evaluation import EmergencyBlock, Evaluation
 from screener.model.response import Response
 from screener.model.rulebook import Contacts, Rulebook
-from screener.model.visit import Person, Visit
+from screener.model.visit import Person, Visit, VisitHeader, VisitState
 from screener.store import Store, StoredVisit, Writing
 from screener.summary.pages import ClinicianSummary, PatientSummary
 from screener.visits.codec import from_plain, to_json
@@ -78,7 +78,7 @@ class Visits:
         self._store = store
         self._clock = clock
         self._rulebooks = Rulebooks(store, rulebook, own)
-        self._readings = VisitEvaluations(self._rulebooks, region=region, clinic=clinic)
+        self._evaluations = VisitEvaluations(self._rulebooks, region=region, clinic=clinic)
         self._rounds = Rounds(steady)
         self._today = Today(store, self._rulebooks, rulebook, region=region, follows=follows, steady=steady)
 
@@ -100,21 +100,22 @@ class Visits:
             self.purge()
         link = make_link()
         with self._store.writing() as writing:
-            visit = Visit(
+            header = VisitHeader(
                 id=secrets.token_hex(16),
                 reference=free_reference(writing.reference_taken),
                 rulebook=rulebook.hash,
+                link=hash_link(link),
                 began=now,
                 saved=now,
-                typed_in=typed_in,
             )
+            visit = Visit(header, VisitState(typed_in=typed_in))
             writing.keep_rulebook(rulebook.hash, rulebook.text, at=now)
-            writing.add(to_stored(visit, link=hash_link(link)))
+            writing.add(to_stored(visit))
         return Begun(visit, link)
 
     def get(self, visit_id: str) -> Visit:
         """The visit of this id, in progress or completed; raises `VisitNotFound`."""
-        return self._readings.visit(self._alive(self._store.visit(visit_id)))
+        return self._evaluations.visit(self._alive(self._store.visit(visit_id)))
 
     def find(self, reference: str) -> Visit:
         """The visit of this reference; case and hyphen do not matter. Raises `VisitNotFound`."""
@@ -122,11 +123,11 @@ class Visits:
 
     def rulebook_of(self, visit: Visit) -> Rulebook:
         """The rulebook that this visit began on."""
-        return self._rulebooks.of(visit.rulebook)
+        return self._rulebooks.of(visit.header.rulebook)
 
     def needs_birth_date(self, link: str) -> bool:
         """Whether this come-back link opens with a birth date only; raises `LinkRefusal` when unknown."""
-        return to_visit(self._by_link(self._store, link)).person.born is not None
+        return to_visit(self._by_link(self._store, link)).state.person.born is not None
 
     def resume(self, link: str, *, born: date | None) -> Visit:
         """The visit of this come-back link; raises `LinkRefusal`.
@@ -137,7 +138,7 @@ class Visits:
         with self._store.writing() as writing:
             stored = self._by_link(writing, link)
             visit = to_visit(stored)
-            refusal = refusal_of(born=visit.person.born, told=born, wrong_tries=stored.wrong_tries)
+            refusal = refusal_of(born=visit.state.person.born, told=born, wrong_tries=stored.wrong_tries)
             tries = stored.wrong_tries
             if refusal is None:
                 tries = 0
@@ -153,10 +154,10 @@ class Visits:
         """Note who fills in the form; raises `VisitClosed` once it was sent."""
         with self._store.writing() as writing:
             stored, visit = self._open(writing, visit_id)
-            visit = replace(visit, person=person, saved=self._clock())
+            visit = _saved(visit, at=self._clock(), person=person)
             stored = changed(stored, visit)
             writing.change(stored)
-        self._readings.written(visit, stored)
+        self._evaluations.written(visit, stored)
         return visit
 
     def save(
@@ -171,30 +172,31 @@ class Visits:
         now = self._clock()
         with self._store.writing() as writing:
             stored, visit = self._open(writing, visit_id)
-            before = self._readings.of(visit).emergencies if visit.emergencies else None
+            shown = visit.state.emergencies
+            before = self._evaluations.of(visit).emergencies if shown else None
             visit, problems = self._with_answers(visit, screen_id, raw, settled=settled)
-            fresh = to_be_shown(visit.emergencies, before, self._readings.of(visit).emergencies, at=now)
-            visit = replace(visit, saved=now, emergencies=visit.emergencies + fresh)
+            fresh = to_be_shown(shown, before, self._evaluations.of(visit).emergencies, at=now)
+            visit = _saved(visit, at=now, emergencies=shown + fresh)
             stored = changed(stored, visit)
             writing.change(stored)
-        self._readings.written(visit, stored)
+        self._evaluations.written(visit, stored)
         return Saved(visit, problems, new_emergencies=bool(fresh))
 
     def response(self, visit: Visit) -> Response:
         """The response that the visit's answers make now."""
-        return self._readings.of(visit).response
+        return self._evaluations.of(visit).response
 
     def evaluation(self, visit: Visit) -> Evaluation:
         """What the rulebook says of this visit: of its answers now, or as stored at completion."""
         if visit.completed:
             return self._stored_part(visit, "evaluation", Evaluation)
-        return self._readings.of(visit).evaluation
+        return self._evaluations.of(visit).evaluation
 
     def emergency(self, visit: Visit) -> tuple[EmergencyBlock, ...]:
         """The blocks of the emergency page, empty when nothing is an emergency."""
         if visit.completed:
             return self.patient_summary(visit).emergency
-        return self._readings.of(visit).blocks
+        return self._evaluations.of(visit).blocks
 
     def complete(self, visit_id: str) -> Visit:
         """Send the visit; any number of calls complete it once and give the same visit."""
@@ -208,25 +210,25 @@ class Visits:
             if visit.completed:
                 return visit
             # Once sent, a screen that was skipped counts as left blank, not as still to come.
-            visit = replace(visit, passed=tuple(self.rulebook_of(visit).screens))
-            record = self._readings.of(visit).record(visit)
-            visit = replace(visit, saved=now, completed=now)
+            visit = _saved(visit, at=now, passed=tuple(self.rulebook_of(visit).screens))
+            record = self._evaluations.of(visit).record(visit)
+            visit = replace(visit, header=replace(visit.header, completed=now))
             stored = changed(stored, visit, evaluation=record.evaluation)
             writing.change(stored, record=to_json(record))
-        self._readings.written(visit, stored)
+        self._evaluations.written(visit, stored)
         return visit
 
     def patient_summary(self, visit: Visit) -> PatientSummary:
         """What the patient keeps: as stored at completion, else of the answers now."""
         if visit.completed:
             return self._stored_part(visit, "patient", PatientSummary)
-        return self._readings.of(visit).record(visit).patient
+        return self._evaluations.of(visit).record(visit).patient
 
     def clinician_summary(self, visit: Visit) -> ClinicianSummary:
         """What the clinician reads: as stored at completion, else of the answers now."""
         if visit.completed:
             return self._stored_part(visit, "clinician", ClinicianSummary)
-        return self._readings.of(visit).record(visit).clinician
+        return self._evaluations.of(visit).record(visit).clinician
 
     def forget(self, visit_id: str) -> None:
         """Delete a visit in progress, if there is one of this id; raises `VisitClosed` once it was sent."""
@@ -236,7 +238,7 @@ class Visits:
             except VisitNotFound:
                 return
             writing.remove(visit_id)
-        self._readings.forget(visit_id)
+        self._evaluations.forget(visit_id)
         self._store.forget_deleted()
 
     def code_accepted(self, typed: str) -> bool:
@@ -253,7 +255,7 @@ class Visits:
         alive = (to_visit(stored) for stored in begun if not too_old(stored, now=now))
         return Listing(
             completed=tuple(map(to_line, self._store.completed())),
-            unfinished_emergencies=tuple(self._line_of(visit) for visit in alive if visit.emergencies),
+            unfinished_emergencies=tuple(self._line_of(visit) for visit in alive if visit.state.emergencies),
         )
 
     def delete(self, reference: str) -> None:
@@ -261,7 +263,7 @@ class Visits:
         visit = self.find(reference)
         with self._store.writing() as writing:
             writing.remove(visit.id)
-        self._readings.forget(visit.id)
+        self._evaluations.forget(visit.id)
         self._store.forget_deleted()
 
     def purge(self) -> int:
@@ -282,14 +284,14 @@ class Visits:
         self, visit: Visit, screen_id: str, sent: Mapping[str, object], *, settled: bool
     ) -> tuple[Visit, tuple[Problem, ...]]:
         """The visit with one screen's answers, the screen passed if it is shown, settled, without problem."""
-        before = self._readings.of(visit)
+        before = self._evaluations.of(visit)
         shown = shown_questions(before.rulebook, before.response, screen_id)
-        raw = with_screen(before.rulebook, visit.raw, sent, screen_id=screen_id, shown=shown)
-        after = self._readings.of(replace(visit, raw=raw))
+        raw = with_screen(before.rulebook, visit.state.raw, sent, screen_id=screen_id, shown=shown)
+        after = self._evaluations.of(replace(visit, state=replace(visit.state, raw=raw)))
         problems = problems_of(after.parsed.problems, shown | sent.keys())
-        others = tuple(passed for passed in visit.passed if passed != screen_id)
+        others = tuple(passed for passed in visit.state.passed if passed != screen_id)
         passed = (*others, screen_id) if shown and settled and not problems else others
-        return replace(visit, raw=raw, passed=passed), problems
+        return replace(visit, state=replace(visit.state, raw=raw, passed=passed)), problems
 
     def _stored_part(self, visit: Visit, name: str, kind: type[Part]) -> Part:
         return from_plain(kind, json.loads(self._store.record(visit.id))[name])
@@ -297,9 +299,9 @@ class Visits:
     def _open(self, writing: Writing, visit_id: str) -> tuple[StoredVisit, Visit]:
         """A visit that can still be changed."""
         stored = self._alive(writing.visit(visit_id))
-        if stored.completed:
+        if stored.header.completed:
             raise VisitClosed("This form was sent already, so its answers can no longer be changed.")
-        return stored, self._readings.visit(stored)
+        return stored, self._evaluations.visit(stored)
 
     def _by_link(self, place: Store | Writing, link: str) -> StoredVisit:
         try:
@@ -312,3 +314,8 @@ class Visits:
         if too_old(stored, now=self._clock()):
             raise VisitNotFound("This form was not used for seven days, so it is gone.")
         return stored
+
+
+def _saved(visit: Visit, *, at: datetime, **changes: Any) -> Visit:
+    """The visit with these changes of its state, saved at that moment."""
+    return Visit(replace(visit.header, saved=at), replace(visit.state, **changes))

@@ -144,7 +144,7 @@ def app_context() -> AppContext:
 
 def speak_of(visit: Visit, rulebook: Rulebook, *, for_another: bool) -> None:
     """Let this page speak of a visit: by its rulebook, not by today's, and to whoever fills it in."""
-    g.rulebook, g.typed_in, g.for_another = rulebook, visit.typed_in, for_another
+    g.rulebook, g.typed_in, g.for_another = rulebook, visit.state.typed_in, for_another
 
 
 def rulebook_here() -> Rulebook:

@@ -43,13 +43,13 @@ def day(given: date | None) -> str:
 def heading_of(visit: Visit) -> Heading:
     """Who and when, for the head of a printed page."""
     return Heading(
-        name=visit.person.name,
-        born=day(visit.person.born),
-        appointment=day(visit.person.appointment),
-        at=when(visit.completed or visit.saved),
+        name=visit.state.person.name,
+        born=day(visit.state.person.born),
+        appointment=day(visit.state.person.appointment),
+        at=when(visit.completed or visit.header.saved),
         reference=visit.reference,
         finished=visit.completed is not None,
-        typed_in=visit.typed_in,
+        typed_in=visit.state.typed_in,
     )
 
 

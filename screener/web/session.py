@@ -136,7 +136,7 @@ def find_step(now: PatientSession, asked: str) -> Step | None:
 def resting_place(now: PatientSession) -> str:
     """Where the form goes on: the first screen shown that was not yet passed, else check your answers."""
     steps = journey.steps(now.rulebook, now.response)
-    waiting = (step.screen.id for step in steps if step.screen.id not in now.visit.passed)
+    waiting = (step.screen.id for step in steps if step.screen.id not in now.visit.state.passed)
     return screen_address(now.visit, next(waiting, None))
 
 

@@ -34,8 +34,8 @@ def test_words_are_never_obeyed_in_any_field(
     for address in ("/clinic", f"/clinic/v/{visit.reference}"):
         assert not obeyed(clinician.get(address))
         assert CANARY in clinician.text
-    assert visit.raw["visit_goal"] == walker.typed["visit_goal"].replace("\r\n", "\n")
-    reason = visit.raw["med_list"][0]["reason"]
+    assert visit.state.raw["visit_goal"] == walker.typed["visit_goal"].replace("\r\n", "\n")
+    reason = visit.state.raw["med_list"][0]["reason"]
     assert reason.split() == walker.typed["med_list-0-for"].split()
     assert reason.splitlines() == [reason]
     assert CANARY not in log.text

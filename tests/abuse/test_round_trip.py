@@ -30,15 +30,15 @@ def without_signs(words: str) -> str:
 def stored(visits: Visits, patient: Patient) -> dict[str, str]:
     """Everything that was typed, as it is kept."""
     visit = only_visit(visits, patient)
-    row = visit.raw["med_list"][0]
+    row = visit.state.raw["med_list"][0]
     return {
-        "name": visit.person.name,
-        "visit_goal": visit.raw["visit_goal"],
-        "allergies": visit.raw["allergies"],
+        "name": visit.state.person.name,
+        "visit_goal": visit.state.raw["visit_goal"],
+        "allergies": visit.state.raw["allergies"],
         "med_list-0": row["typed"],
         "med_list-0-for": row["reason"],
         "med_list-0-since": row["since"],
-        "med_stopped_5w-0": visit.raw["med_stopped_5w"][0]["typed"],
+        "med_stopped_5w-0": visit.state.raw["med_stopped_5w"][0]["typed"],
     }
 
 

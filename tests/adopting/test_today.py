@@ -54,7 +54,7 @@ def test_visits_that_begin_are_on_what_was_adopted_and_others_finish_on_theirs(
         done = visits.complete(visit.id)
         told.append(next(point for point in visits.evaluation(done).points if point.rule == "dis_signs"))
     assert [point.headline for point in told] == ["Side effects", "Other words"]
-    assert (early.rulebook, late.rulebook) == (rulebook_of(SMALL).hash, second.hash)
+    assert (early.header.rulebook, late.header.rulebook) == (rulebook_of(SMALL).hash, second.hash)
 
 
 def test_a_page_sees_what_was_adopted_after_two_seconds(store: Store, visits: Visits, steady: Steady) -> None:
@@ -71,7 +71,7 @@ def test_a_server_of_a_named_rulebook_stays_on_it(store: Store, small: Rulebook,
         store=store, rulebook=small, region="us", clinic="your clinic", clock=lambda: NOW, steady=steady
     )
     take(store, SECOND)
-    assert visits.begin().visit.rulebook == small.hash
+    assert visits.begin().visit.header.rulebook == small.hash
 
 
 @pytest.mark.parametrize(("broken", "told"), BROKEN, ids=[told for _, told in BROKEN])
@@ -80,9 +80,9 @@ def test_what_is_broken_is_not_served_and_told_once(
 ) -> None:
     broken(store)
     with caplog.at_level(logging.WARNING):
-        begun = [visits.begin().visit.rulebook for _ in range(3)]
+        begun = [visits.begin().visit.header.rulebook for _ in range(3)]
         steady.seconds += LATER
-        begun.append(visits.begin().visit.rulebook)
+        begun.append(visits.begin().visit.header.rulebook)
     assert begun == [small.hash] * 4
     (line,) = caplog.messages
     assert told in line
@@ -97,15 +97,15 @@ def test_a_defect_of_the_reader_keeps_nobody_from_beginning(
 
     take(store, SECOND)
     monkeypatch.setattr("screener.visits.rulebooks.read", fails)
-    assert visits.begin().visit.rulebook == small.hash
+    assert visits.begin().visit.header.rulebook == small.hash
     assert "reading it failed: KeyError" in caplog.text
 
 
 def test_what_was_adopted_anew_is_served(store: Store, visits: Visits, steady: Steady, caplog) -> None:
     BROKEN[0][0](store)
-    assert visits.begin().visit.rulebook == rulebook_of(SMALL).hash
+    assert visits.begin().visit.header.rulebook == rulebook_of(SMALL).hash
     sql("SELECT 1")(store)  # adopted anew, which writes its words anew
-    assert visits.begin().visit.rulebook == rulebook_of(SECOND).hash
+    assert visits.begin().visit.header.rulebook == rulebook_of(SECOND).hash
     assert len(caplog.messages) == 1
 
 

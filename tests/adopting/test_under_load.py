@@ -117,14 +117,17 @@ def test_none_of_200_broken_files_is_served_and_no_request_fails(
             codes.append(code)
             if number % FORCED == 0:
                 forced.add(force(store, len(forced), texts[files.index(half[number - 1])]))
-                assert visits.begin().visit.rulebook == served
+                assert visits.begin().visit.header.rulebook == served
         assert codes == [1] * len(half)
         if served == second:
             assert run("adopt", write(THIRD), "--accept-removals")[0] == 0
-            assert visits.begin().visit.rulebook == third
-    assert [visits.complete(visit.id).rulebook for visit in (early, visits.begin().visit)] == [second, third]
+            assert visits.begin().visit.header.rulebook == third
+    assert [visits.complete(visit.id).header.rulebook for visit in (early, visits.begin().visit)] == [
+        second,
+        third,
+    ]
     assert [one.failed for one in room] == [[]] * PATIENTS
     assert all(one.sent > 1 for one in room)
     assert len(forced) == FILES // FORCED
-    completed = {line.visit.rulebook for line in visits.listing().completed}
+    completed = {line.visit.header.rulebook for line in visits.listing().completed}
     assert completed <= {rulebook_of(SMALL).hash, second, third}

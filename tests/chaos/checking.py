@@ -82,14 +82,16 @@ def judge(told: Collection[Told], kept: Iterable[Visit], printed: dict[str, set[
 
 def _lost(told: Told, visit: Visit | None, printed: dict[str, set[str]]) -> bool:
     """Whether something that was acknowledged is not in the store."""
-    named = visit is not None and visit.person.name == told.canary
-    saved = visit is not None and visit.raw.get("goal") == told.canary and visit.passed == ("words",)
+    named = visit is not None and visit.state.person.name == told.canary
+    saved = (
+        visit is not None and visit.state.raw.get("goal") == told.canary and visit.state.passed == ("words",)
+    )
     sent = visit is not None and visit.completed is not None and told.canary in printed[visit.id]
     return (told.named and not named) or (told.saved and not saved) or (told.sent and not sent)
 
 
 def _typed(visit: Visit) -> str:
-    return visit.person.name + json.dumps(dict(visit.raw))
+    return visit.state.person.name + json.dumps(dict(visit.state.raw))
 
 
 def _printed(visits: Visits, visit: Visit) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from screener.model.visit import Person, Visit
+from screener.model.visit import Person, Visit, VisitHeader, VisitState
 from tests.chaos import faults, kills
 from tests.chaos.checking import judge
 from tests.chaos.told import Told
@@ -42,17 +42,8 @@ NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
 
 def kept(id: str, *, name: str = A, goal: str = A) -> Visit:
     """A visit that was sent, as the store holds it."""
-    return Visit(
-        id=id,
-        reference=id,
-        rulebook="",
-        began=NOON,
-        saved=NOON,
-        completed=NOON,
-        person=Person(name),
-        raw={"goal": goal},
-        passed=("words",),
-    )
+    header = VisitHeader(id=id, reference=id, rulebook="", link=id, began=NOON, saved=NOON, completed=NOON)
+    return Visit(header, VisitState(person=Person(name), raw={"goal": goal}, passed=("words",)))
 
 
 @pytest.mark.parametrize(

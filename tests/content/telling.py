@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 
-from screener.answers import parse
+from screener.answers import parse, reached
 from screener.engine import contacts_for, evaluate, judge, see
 from screener.journey import emergency_blocks
 from screener.model.evaluation import EmergencyBlock, Evaluation, Outcome, Verdict
@@ -48,8 +48,10 @@ def tell(
     passed: Collection[str] | None = None,
     shown: tuple[EmergencyShown, ...] = (),
 ) -> Told:
-    """Raw answers, evaluated and told."""
-    response = parse(rulebook, raw, passed=passed).response
+    """Raw answers, evaluated and told; with ``passed``, only those on the screens that were passed."""
+    screens = rulebook.screens if passed is None else passed
+    given = {id: raw[id] for screen in screens for id in rulebook.screens[screen].questions if id in raw}
+    response = reached(rulebook, parse(rulebook, given).response, passed=screens)
     words = contacts_for(rulebook, region=region, clinic="your clinic")
     evaluation = evaluate(rulebook, response, region=region, contacts=words)
     blocks = emergency_blocks(rulebook, evaluation, words=words)

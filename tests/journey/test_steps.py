@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from screener.answers import parse
+from screener.answers import parse, reached
 from screener.journey import next_screen, previous_screen, step, steps
 from screener.model.question import Checklist
 from screener.model.response import Response
@@ -172,7 +172,7 @@ def test_an_unknown_or_hidden_screen_has_no_step(rulebook: Rulebook) -> None:
 
 
 def test_the_way_is_the_same_before_anything_is_answered(rulebook: Rulebook) -> None:
-    response = parse(rulebook, {}, passed=()).response
+    response = reached(rulebook, parse(rulebook, {}).response, passed=())
     found = steps(rulebook, response)
     assert [one.screen.id for one in found] == USUAL
     assert "pregnancy" not in [id for one in found for id in one.questions]

@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event
 
+from screener.model.visit import VisitHeader
 from screener.store import Store, StoredVisit, open_store
 
 NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
-BLANK = StoredVisit(id="", reference="", rulebook="hash", link="", began=NOON, saved=NOON)
+BLANK = VisitHeader(id="", reference="", rulebook="hash", link="", began=NOON, saved=NOON)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +35,13 @@ class Places:
         self, store: Store, number: int, *, state: bytes = b"state", saved: datetime = NOON
     ) -> StoredVisit:
         """Put visit ``number`` into the store and give it back as stored."""
-        visit = replace(
-            BLANK, id=f"{number:032x}", reference=f"R{number}", link=f"link{number}", state=state, saved=saved
-        )
+        own = {"id": f"{number:032x}", "reference": f"R{number}", "link": f"link{number}"}
+        header = replace(BLANK, **own, saved=saved)
+        visit = StoredVisit(header, state=state)
         with store.writing() as writing:
             writing.keep_rulebook("hash", "title: words\n", at=NOON)
             writing.add(visit)
-        return store.visit(visit.id)
+        return store.visit(header.id)
 
     def bytes(self) -> bytes:
         """Everything in the data folder."""

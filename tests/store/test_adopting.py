@@ -78,7 +78,7 @@ def test_a_store_of_the_first_version_is_brought_up_to_date_with_its_visits(plac
         tables = connection.execute("SELECT name FROM sqlite_master WHERE name IN ('adoptions', 'sign_offs')")
         assert tables.fetchall() == []
     with places.open() as store:
-        assert store.visit(visit.id) == visit
+        assert store.visit(visit.header.id) == visit
         assert store.adopted() is None
         adopt(store, "one", "title: one\n")
         assert store.adopted().rulebook == "one"

@@ -39,10 +39,10 @@ def test_a_backup_taken_under_load_comes_back_whole(places: Places, tmp_path: Pa
         finally:
             stop.set()
             writer.join()
-        before = {visit.id: visit for visit in store.in_progress()}
+        before = {visit.header.id: visit for visit in store.in_progress()}
     restore(copy, elsewhere, places.key_file)
     with open_store(elsewhere, places.key_file) as restored:
-        after = {visit.id: visit for visit in restored.in_progress()}
+        after = {visit.header.id: visit for visit in restored.in_progress()}
     assert len(after) >= 20
     assert all(before[id] == visit for id, visit in after.items())
     numbers = sorted(int(id, 16) for id in after)
@@ -108,4 +108,4 @@ def test_a_store_is_never_written_over(places: Places, tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="already"):
         restore(copy, places.data, places.key_file)
     with places.open() as store:
-        assert store.visit(visit.id) == visit
+        assert store.visit(visit.header.id) == visit

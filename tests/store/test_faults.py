@@ -28,10 +28,10 @@ def test_a_full_disk_is_told_and_leaves_everything_as_it_was(places: Places, sto
     with disk_full(store):
         with pytest.raises(StoreError, match=r"SQLITE_FULL.*free space"), store.writing() as writing:
             writing.change(replace(visit, state=BIG))
-        assert store.visit(visit.id) == visit
+        assert store.visit(visit.header.id) == visit
     with store.writing() as writing:
         writing.change(replace(visit, state=BIG))
-    assert store.visit(visit.id).state == BIG
+    assert store.visit(visit.header.id).state == BIG
 
 
 def test_a_whole_store_opens_while_another_process_holds_it(places: Places) -> None:
@@ -40,12 +40,12 @@ def test_a_whole_store_opens_while_another_process_holds_it(places: Places) -> N
     with closing(sqlite3.connect(places.file, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         with places.open(busy_seconds=0.05) as store:
-            assert store.visit(visit.id) == visit
+            assert store.visit(visit.header.id) == visit
             with pytest.raises(StoreBusy), store.writing():
                 pass
             other.execute("ROLLBACK")
             with store.writing() as writing:
-                writing.remove(visit.id)
+                writing.remove(visit.header.id)
 
 
 AS_NOBODY = """
@@ -68,7 +68,7 @@ if os.getuid() == 0:
 
 def write(store, state):
     with store.writing() as writing:
-        writing.change(replace(writing.visit(visit.id), state=state))
+        writing.change(replace(writing.visit(visit.header.id), state=state))
 
 
 def refused(work):
@@ -91,9 +91,9 @@ with places.open() as store:
     for path in files:
         path.chmod(0o600)
     places.data.chmod(0o700)
-    assert store.visit(visit.id) == visit
+    assert store.visit(visit.header.id) == visit
     write(store, b"more")
-    assert store.visit(visit.id).state == b"more"
+    assert store.visit(visit.header.id).state == b"more"
 """
 
 
@@ -133,7 +133,7 @@ with places.open() as store, places.open() as other:
     places.key_file.unlink()
     if os.fork() == 0:
         with store.in_this_process() as own:
-            print("read" if own.visit(visit.id) == visit else "other", flush=True)
+            print("read" if own.visit(visit.header.id) == visit else "other", flush=True)
         os._exit(0)
     os.wait()
     try:

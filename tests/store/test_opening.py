@@ -50,7 +50,7 @@ def test_a_store_opens_again_with_what_it_held(places) -> None:
     with places.open() as store:
         visit = places.add(store, 1)
     with places.open() as store:
-        assert store.visit(visit.id) == visit
+        assert store.visit(visit.header.id) == visit
 
 
 def test_a_database_copied_back_with_a_loose_mode_is_closed_again(places) -> None:
@@ -172,7 +172,7 @@ def test_only_one_may_serve_while_others_still_read(places, store: Store) -> Non
     with places.open() as other:
         with pytest.raises(StoreBusy, match="one worker"):
             other.hold()
-        assert other.visit(visit.id) == visit
+        assert other.visit(visit.header.id) == visit
         store.close()
         other.hold()
 

@@ -5,7 +5,8 @@ from importlib import import_module
 
 import pytest
 
-from screener.errors import Problem, RulebookError, StoreError, VisitNotFound
+from screener.codes import Code
+from screener.errors import Place, Problem, RulebookError, StoreError, VisitNotFound
 from screener.visits import rulebooks
 
 SCREEN = {"pain_now": 8, "pain_kind": ["burning"], "drives": "no"}
@@ -22,8 +23,8 @@ def test_a_clock_moved_and_set_right_within_the_hour_costs_nobody_a_form(visits,
         clock.pass_by(minutes=15)
         visits.begin()
     clock.move(days=-move.days)
-    assert visits.resume(waiting.link, born=None).raw == SCREEN
-    assert visits.complete(waiting.visit.id).raw == SCREEN
+    assert visits.resume(waiting.link, born=None).state.raw == SCREEN
+    assert visits.complete(waiting.visit.id).state.raw == SCREEN
     assert {line.visit.id for line in visits.listing().completed} == {waiting.visit.id, sent.id}
 
 
@@ -45,7 +46,7 @@ def test_a_form_begun_before_the_clock_went_back_can_be_finished(visits, clock) 
     visit = visits.begin().visit
     clock.move(days=-400)
     visits.save(visit.id, "pain", SCREEN)
-    assert visits.complete(visit.id).raw == SCREEN
+    assert visits.complete(visit.id).state.raw == SCREEN
 
 
 def test_a_clock_that_stays_moved_is_believed_after_an_hour(desk, visits, clock) -> None:
@@ -77,7 +78,7 @@ def test_a_rule_that_fails_neither_stops_the_form_nor_shortens_the_page(visits, 
     visits.save(visit.id, "signs", {"sym_eye": "yes", "sym_bleed": "no"})
     monkeypatch.setattr(import_module("screener.engine.evaluate"), "reasons", fails)
     saved = visits.save(visit.id, "pain", SCREEN)
-    assert saved.visit.raw["pain_now"] == 8
+    assert saved.visit.state.raw["pain_now"] == 8
     done = visits.complete(visit.id)
     monkeypatch.undo()
     summary = visits.clinician_summary(done)
@@ -86,14 +87,14 @@ def test_a_rule_that_fails_neither_stops_the_form_nor_shortens_the_page(visits, 
         "Could not be evaluated: emg_eye headline",
         "Could not be evaluated: strong_pain headline",
     ]
-    assert [shown.rule for shown in done.emergencies] == ["emg_eye"], "what was shown stays noted"
+    assert [shown.rule for shown in done.state.emergencies] == ["emg_eye"], "what was shown stays noted"
 
 
 def test_a_rulebook_that_this_version_cannot_read_is_a_trouble_of_the_store(
     desk, other_rulebook, monkeypatch
 ) -> None:
     def fails(*_args: object) -> None:
-        raise RulebookError((Problem("rules.yaml", "unknown-key", "a key", "remove it"),))
+        raise RulebookError((Problem(Place("rules.yaml", 1, 1), Code.UNKNOWN_KEY, "a key", "remove it"),))
 
     visit = desk.visits().begin().visit
     later = desk.visits(other_rulebook)
@@ -103,7 +104,7 @@ def test_a_rulebook_that_this_version_cannot_read_is_a_trouble_of_the_store(
             with pytest.raises(StoreError, match="cannot be read by this version"):
                 work(visit)
         assert later.get(visit.id) == visit
-    assert later.save(visit.id, "pain", SCREEN).visit.raw == SCREEN
+    assert later.save(visit.id, "pain", SCREEN).visit.state.raw == SCREEN
 
 
 # what is worked out once
@@ -118,7 +119,7 @@ def test_what_is_kept_of_a_form_is_never_older_than_the_store(desk) -> None:
     assert other.emergency(other.get(visit.id)) == ()
     other.save(visit.id, "pain", SCREEN)
     assert one.get(visit.id) == other.get(visit.id)
-    assert one.get(visit.id).raw == {"sym_eye": "no"} | SCREEN
+    assert one.get(visit.id).state.raw == {"sym_eye": "no"} | SCREEN
 
 
 def test_a_save_that_fails_leaves_nothing_behind(desk, visits, monkeypatch) -> None:
@@ -141,15 +142,15 @@ def test_a_save_that_fails_leaves_nothing_behind(desk, visits, monkeypatch) -> N
 def test_nothing_is_kept_of_a_form_that_is_over(visits, end: str) -> None:
     visit = visits.begin().visit
     visits.save(visit.id, "pain", SCREEN)
-    assert visit.id in visits._readings._kept
+    assert visit.id in visits._evaluations._kept
     getattr(visits, end)(visit.id)
-    assert visit.id not in visits._readings._kept
+    assert visit.id not in visits._evaluations._kept
 
 
 def test_only_the_forms_in_use_last_are_kept(visits) -> None:
     for _ in range(70):
         visits.get(visits.begin().visit.id)
-    assert len(visits._readings._kept) == 64
+    assert len(visits._evaluations._kept.keys()) == 64
 
 
 def test_deleting_needs_no_rulebook_that_can_be_read(desk, other_rulebook, monkeypatch) -> None:

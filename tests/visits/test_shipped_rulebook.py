@@ -41,7 +41,7 @@ def test_an_example_patient_is_printed_as_it_was_sent(store, clock, person: str)
         assert saved.problems == ()
         visit = saved.visit
         fired = [outcome.rule for outcome in visits.evaluation(visit).emergencies]
-        assert {shown.rule for shown in visit.emergencies} == set(fired)
+        assert {shown.rule for shown in visit.state.emergencies} == set(fired)
         assert saved.new_emergencies <= bool(fired)
         screen = next_screen(SHIPPED, visits.response(visit), screen)
     seen = (visits.evaluation(visit), visits.patient_summary(visit), visits.clinician_summary(visit))

@@ -34,9 +34,14 @@ def test_a_fresh_visit_is_empty_and_opaque(visits, clock) -> None:
     begun = visits.begin()
     visit = begun.visit
     assert len(visit.id) == 32
-    assert (visit.began, visit.saved, visit.completed) == (clock.now, clock.now, None)
-    assert (visit.person, dict(visit.raw), visit.passed, visit.emergencies) == (Person(), {}, (), ())
-    assert visit.rulebook == visits.rulebook.hash
+    assert (visit.header.began, visit.header.saved, visit.completed) == (clock.now, clock.now, None)
+    assert (visit.state.person, dict(visit.state.raw), visit.state.passed, visit.state.emergencies) == (
+        Person(),
+        {},
+        (),
+        (),
+    )
+    assert visit.header.rulebook == visits.rulebook.hash
     assert visits.get(visit.id) == visits.find(visit.reference.lower().replace("-", " ")) == visit
     assert begun.link not in repr(begun)
 
@@ -83,8 +88,8 @@ def test_an_unknown_visit_is_not_found(visits, look) -> None:
 def test_the_person_is_kept(visits) -> None:
     visit = visits.begin().visit
     person = Person(name="Zoë Ng", born=BORN, appointment=date(2026, 12, 1))
-    assert visits.tell_person(visit.id, person).person == person
-    assert visits.get(visit.id).person == person
+    assert visits.tell_person(visit.id, person).state.person == person
+    assert visits.get(visit.id).state.person == person
 
 
 def test_a_saved_screen_is_kept_and_passed(visits, clock) -> None:
@@ -92,8 +97,8 @@ def test_a_saved_screen_is_kept_and_passed(visits, clock) -> None:
     clock.pass_by(minutes=3)
     saved = visits.save(visit.id, "pain", {"pain_now": 8, "pain_kind": None, "drives": "yes"})
     assert (saved.problems, saved.new_emergencies) == ((), False)
-    assert saved.visit.raw == {"pain_now": 8, "drives": "yes"}
-    assert (saved.visit.passed, saved.visit.saved) == (("pain",), clock.now)
+    assert saved.visit.state.raw == {"pain_now": 8, "drives": "yes"}
+    assert (saved.visit.state.passed, saved.visit.header.saved) == (("pain",), clock.now)
     assert visits.get(visit.id) == saved.visit
 
 
@@ -101,7 +106,7 @@ def test_a_value_left_out_is_blank_again(visits) -> None:
     visit = visits.begin().visit
     visits.save(visit.id, "pain", {"pain_now": 8, "drives": "yes"})
     saved = visits.save(visit.id, "pain", {"drives": "no"})
-    assert (saved.visit.raw, saved.visit.passed) == ({"drives": "no"}, ("pain",))
+    assert (saved.visit.state.raw, saved.visit.state.passed) == ({"drives": "no"}, ("pain",))
 
 
 def test_before_its_screen_is_passed_a_question_is_not_reached(visits) -> None:
@@ -118,7 +123,7 @@ def test_answers_of_a_question_no_longer_shown_are_kept_and_count_for_nothing(vi
     lifted = visits.save(visit.id, "driving", {"drive_sleepy": "yes"}).visit
     assert [point.rule for point in visits.evaluation(lifted).points] == ["sleepy_driver"]
     hidden = visits.save(visit.id, "pain", {"drives": "no"}).visit
-    assert hidden.raw == {"drives": "no", "drive_sleepy": "yes"}
+    assert hidden.state.raw == {"drives": "no", "drive_sleepy": "yes"}
     assert visits.evaluation(hidden).points == ()
     again = visits.save(visit.id, "pain", {"drives": "yes"}).visit
     assert [point.rule for point in visits.evaluation(again).points] == ["sleepy_driver"]
@@ -130,8 +135,8 @@ def test_an_empty_save_of_a_hidden_screen_keeps_its_answers_and_passes_nothing(v
     visits.save(visit.id, "driving", {"drive_sleepy": "yes"})
     visits.save(visit.id, "pain", {"drives": "no"})
     saved = visits.save(visit.id, "driving", {})
-    assert saved.visit.raw == {"drives": "no", "drive_sleepy": "yes"}
-    assert "driving" not in saved.visit.passed
+    assert saved.visit.state.raw == {"drives": "no", "drive_sleepy": "yes"}
+    assert "driving" not in saved.visit.state.passed
 
 
 @pytest.mark.parametrize(
@@ -149,13 +154,13 @@ def test_what_was_typed_wrong_is_kept_and_the_screen_not_passed(visits) -> None:
     visits.save(visit.id, "pain", {"pain_now": 3})
     saved = visits.save(visit.id, "pain", {"pain_now": "eleven", "drives": "yes"})
     assert [str(problem.place) for problem in saved.problems] == ["pain_now"]
-    assert saved.visit.raw == {"pain_now": "eleven", "drives": "yes"}
-    assert saved.visit.passed == ()
+    assert saved.visit.state.raw == {"pain_now": "eleven", "drives": "yes"}
+    assert saved.visit.state.passed == ()
     response = visits.response(saved.visit)
     assert response.of("drives").chosen == ("yes",)
     assert response.of("pain_now").state is State.NOT_REACHED
     mended = visits.save(visit.id, "pain", {"pain_now": 1, "drives": "yes"})
-    assert (mended.problems, mended.visit.passed) == ((), ("pain",))
+    assert (mended.problems, mended.visit.state.passed) == ((), ("pain",))
 
 
 def test_ticks_beside_none_count_meanwhile(visits) -> None:
@@ -169,7 +174,7 @@ def test_a_problem_on_another_screen_does_not_stop_this_one(visits) -> None:
     visit = visits.begin().visit
     visits.save(visit.id, "pain", {"pain_now": "eleven"})
     saved = visits.save(visit.id, "signs", {"sym_eye": "no"})
-    assert (saved.problems, saved.visit.passed) == ((), ("signs",))
+    assert (saved.problems, saved.visit.state.passed) == ((), ("signs",))
 
 
 def test_two_screens_saved_at_once_lose_nothing(visits, at_once) -> None:
@@ -183,9 +188,9 @@ def test_two_screens_saved_at_once_lose_nothing(visits, at_once) -> None:
     results = at_once(calls)
     assert [result for result in results if isinstance(result, Exception)] == []
     after = visits.get(visit.id)
-    assert after.raw == sent["signs"] | sent["pain"] | sent["words"]
-    assert sorted(after.passed) == ["pain", "signs", "words"]
-    assert [shown.rule for shown in after.emergencies] == ["emg_bleed"]
+    assert after.state.raw == sent["signs"] | sent["pain"] | sent["words"]
+    assert sorted(after.state.passed) == ["pain", "signs", "words"]
+    assert [shown.rule for shown in after.state.emergencies] == ["emg_bleed"]
 
 
 # emergencies
@@ -195,7 +200,7 @@ def test_an_emergency_is_noted_when_it_is_first_shown(visits, clock) -> None:
     visit = visits.begin().visit
     saved = visits.save(visit.id, "signs", {"sym_eye": "yes"})
     assert saved.new_emergencies
-    assert saved.visit.emergencies == (
+    assert saved.visit.state.emergencies == (
         EmergencyShown(
             rule="emg_eye",
             heading="Your eye",
@@ -213,7 +218,7 @@ def test_the_same_emergency_is_new_only_once(visits, clock) -> None:
     clock.pass_by(minutes=5)
     again = visits.save(visit.id, "signs", {"sym_eye": "yes"})
     assert not again.new_emergencies
-    assert again.visit.emergencies == first.visit.emergencies
+    assert again.visit.state.emergencies == first.visit.state.emergencies
 
 
 def test_a_second_emergency_is_noted_beside_the_first(visits, clock) -> None:
@@ -222,7 +227,7 @@ def test_a_second_emergency_is_noted_beside_the_first(visits, clock) -> None:
     clock.pass_by(minutes=5)
     saved = visits.save(visit.id, "signs", {"sym_eye": "yes", "sym_bleed": "yes"})
     assert saved.new_emergencies
-    assert "emg_bleed" in {shown.rule for shown in saved.visit.emergencies if shown.at == clock.now}
+    assert "emg_bleed" in {shown.rule for shown in saved.visit.state.emergencies if shown.at == clock.now}
 
 
 def test_an_answer_taken_back_keeps_what_was_shown(visits) -> None:
@@ -230,14 +235,14 @@ def test_an_answer_taken_back_keeps_what_was_shown(visits) -> None:
     visits.save(visit.id, "signs", {"sym_eye": "yes"})
     saved = visits.save(visit.id, "signs", {"sym_eye": "no"})
     assert visits.emergency(saved.visit) == ()
-    assert [shown.rule for shown in saved.visit.emergencies] == ["emg_eye"]
+    assert [shown.rule for shown in saved.visit.state.emergencies] == ["emg_eye"]
 
 
 def test_a_problem_beside_it_does_not_hold_back_an_emergency(visits) -> None:
     visit = visits.begin().visit
     saved = visits.save(visit.id, "signs", {"sym_eye": "yes", "sym_bleed": "maybe so"})
     assert saved.problems
-    assert saved.visit.passed == ()
+    assert saved.visit.state.passed == ()
     assert saved.new_emergencies
     assert [block.rule for block in visits.emergency(visits.get(visit.id))] == ["emg_eye"]
 
@@ -514,7 +519,7 @@ def test_nothing_that_was_typed_is_in_any_file_in_clear(desk, visits) -> None:
 def test_nothing_of_a_deleted_visit_is_in_any_file(desk, visits) -> None:
     done = visits.complete(canary_visit(visits).visit.id)
     stored = desk.store.visit(done.id)
-    parts = [done.id.encode(), done.reference.encode(), stored.wrapped_key, stored.link.encode()]
+    parts = [done.id.encode(), done.reference.encode(), stored.wrapped_key, stored.header.link.encode()]
     assert [part in desk.bytes() for part in parts] == [True] * 4
     visits.delete(done.reference)
     assert [part in desk.bytes() for part in parts] == [False] * 4
@@ -532,4 +537,4 @@ def test_nothing_that_was_typed_is_logged_or_shown_by_errors(visits, caplog) -> 
 
 
 def test_a_clock_may_stand_in_any_zone(desk) -> None:
-    assert timedelta(0) == desk.visits().begin().visit.began.utcoffset()
+    assert timedelta(0) == desk.visits().begin().visit.header.began.utcoffset()

@@ -72,7 +72,7 @@ def test_a_paper_form_is_typed_in_on_the_same_pages_and_ends_at_the_clinicians_p
     assert TYPED_IN in typist.text
     typist.get("/f/check").post("/f/send")
     visit = only_visit(visits, typist)
-    assert visit.typed_in
+    assert visit.state.typed_in
     assert typist.path == f"/clinic/v/{visit.reference}"
     assert "Ana Paper" in typist.text
     assert "typed in from a paper form" in typist.text
@@ -103,7 +103,7 @@ def test_what_patients_send_is_not_called_typed_in(
 ) -> None:
     patient.start().get("/f/check").post("/f/send")
     visit = only_visit(visits, patient)
-    assert not visit.typed_in
+    assert not visit.state.typed_in
     clinician = sign_in(Patient(app.test_client()), access_code).get(f"/clinic/v/{visit.reference}")
     assert "typed in" not in clinician.text
 

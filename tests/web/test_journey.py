@@ -48,7 +48,7 @@ def test_who_you_are_is_kept_and_each_part_may_be_left_out(patient: Patient, vis
     patient.get("/f/person").post(
         "/f/person", **{"name": "Anna أمل", "born-day": "4", "born-month": "4", "born-year": "1970"}
     )
-    person = only_visit(visits, patient).person
+    person = only_visit(visits, patient).state.person
     assert (person.name, person.born, person.appointment) == ("Anna أمل", date(1970, 4, 4), None)
     assert "4 Apr 1970" in patient.get("/f/check").text
 
@@ -82,7 +82,7 @@ def test_full_width_digits_are_read(patient: Patient, visits: Visits) -> None:
     patient.start().get("/f/person").post(
         "/f/person", **{"born-day": "４", "born-month": "4", "born-year": "１９７０"}
     )
-    assert only_visit(visits, patient).person.born == date(1970, 4, 4)
+    assert only_visit(visits, patient).state.person.born == date(1970, 4, 4)
 
 
 def test_an_emergency_shows_at_once_and_its_box_stays(patient: Patient) -> None:
@@ -117,7 +117,7 @@ def test_going_back_and_changing_the_answer_takes_the_box_away(patient: Patient,
     patient.back().answer(**NONE)
     assert patient.heading == RECENT
     assert SQUEEZED not in patient.text
-    shown = only_visit(visits, patient).emergencies
+    shown = only_visit(visits, patient).state.emergencies
     assert [page.heading for page in shown] == [SQUEEZED]
 
 
@@ -129,9 +129,9 @@ def test_a_tick_beside_none_is_an_error_after_the_emergency_page(patient: Patien
     assert "You ticked “None of these” and also “Numb or odd feeling" in patient.text
     assert patient.text.count(" checked") == 2
     assert "<title>Error: " in patient.text
-    assert "nerve-signs" not in only_visit(visits, patient).passed
+    assert "nerve-signs" not in only_visit(visits, patient).state.passed
     assert patient.answer(**{"list-0": "rf_saddle_numb"}).heading == RECENT
-    assert "nerve-signs" in only_visit(visits, patient).passed
+    assert "nerve-signs" in only_visit(visits, patient).state.passed
 
 
 def test_one_wrong_value_among_good_ones_loses_none_of_them(patient: Patient, visits: Visits) -> None:
@@ -139,7 +139,7 @@ def test_one_wrong_value_among_good_ones_loses_none_of_them(patient: Patient, vi
     patient.answer(pain_site=["low_back", "neck"], pain_duration="forever", pain_change="same")
     assert patient.page.status_code == 422
     assert "Choose one of the answers shown." in patient.text
-    raw = only_visit(visits, patient).raw
+    raw = only_visit(visits, patient).state.raw
     assert raw["pain_site"] == ["low_back", "neck"]
     assert raw["pain_change"] == "same"
     assert "pain_duration" not in raw
@@ -153,7 +153,7 @@ def test_too_long_a_text_is_refused_in_words_and_stays(patient: Patient) -> None
 
 def test_pain_0_is_an_answer(patient: Patient, visits: Visits) -> None:
     patient.start().skip_to("Your pain in the past week").answer(peg_pain="0")
-    raw = only_visit(visits, patient).raw
+    raw = only_visit(visits, patient).state.raw
     assert (raw["peg_pain"], raw.get("peg_activity")) == (0, None)
 
 
@@ -165,18 +165,21 @@ def test_a_name_that_is_not_known_is_offered_and_only_a_yes_takes_it(
     assert "fluoxetine (SSRI)" in patient.text
     assert "hydroxyzine (antihistamine)" in patient.text
     assert "Keep what I wrote" in patient.text
-    assert only_visit(visits, patient).raw["med_list"] == [{"typed": "Prozac"}, {"typed": "hydroxizine"}]
+    assert only_visit(visits, patient).state.raw["med_list"] == [
+        {"typed": "Prozac"},
+        {"typed": "hydroxizine"},
+    ]
     patient.answer(**{"med_list-0": "Prozac", "med_list-1": "hydroxizine", "med_list-1-take": "hydroxyzine"})
     assert patient.heading == "How it goes with your medicines"
     taken = {"typed": "hydroxizine", "taken_as": "hydroxyzine"}
-    assert only_visit(visits, patient).raw["med_list"] == [{"typed": "Prozac"}, taken]
+    assert only_visit(visits, patient).state.raw["med_list"] == [{"typed": "Prozac"}, taken]
 
 
 def test_an_offer_without_a_choice_stays_an_offer(patient: Patient, visits: Visits) -> None:
     rows = {"med_list-0": "hydroxizine"}
     patient.start().skip_to(MEDICINES).answer(**rows).answer(**rows)
     assert patient.heading == "How it goes with your medicines"
-    assert only_visit(visits, patient).raw["med_list"] == [{"typed": "hydroxizine"}]
+    assert only_visit(visits, patient).state.raw["med_list"] == [{"typed": "hydroxizine"}]
 
 
 def test_more_rows_lose_nothing(patient: Patient) -> None:
@@ -205,7 +208,7 @@ def test_takes_none_after_prozac_leaves_no_trace(patient: Patient) -> None:
 def test_control_characters_are_removed_with_a_notice(patient: Patient, visits: Visits) -> None:
     patient.start().skip_to("What matters to you").answer(visit_goal="Why\x00 me?\r\nTell me.")
     assert "We removed characters that cannot be shown" in patient.text
-    assert only_visit(visits, patient).raw["visit_goal"] == "Why me?\nTell me."
+    assert only_visit(visits, patient).state.raw["visit_goal"] == "Why me?\nTell me."
 
 
 def test_markup_is_shown_as_text(patient: Patient) -> None:
@@ -272,7 +275,7 @@ def test_what_was_sent_can_no_longer_be_changed(patient: Patient, visits: Visits
     first, fields = patient.path, {**patient.hidden, "go": "on", "list-0": "sym_stroke"}
     patient.get("/f/check").post("/f/send")
     assert patient.post(first, **fields).heading == "What to talk about at your visit"
-    assert "sym_stroke" not in only_visit(visits, patient).raw
+    assert "sym_stroke" not in only_visit(visits, patient).state.raw
 
 
 def test_the_print_can_leave_out_the_mood_part(patient: Patient) -> None:
@@ -342,7 +345,7 @@ def test_an_offer_that_was_refused_is_not_put_again(patient: Patient, visits: Vi
     assert "It is kept as you wrote it" in patient.text
     assert patient.answer(**patient.filled).heading == "How it goes with your medicines"
     visit = only_visit(visits, patient)
-    assert visit.raw["med_list"] == [{"typed": "hydroxizine", "taken_as": ""}]
+    assert visit.state.raw["med_list"] == [{"typed": "hydroxizine", "taken_as": ""}]
     line = visits.clinician_summary(visit).medicines[0]
     assert (line.typed, line.recognized) == ("hydroxizine", False)
     assert line.note.startswith("offered, the patient kept what was typed: hydroxyzine")
@@ -355,12 +358,12 @@ def test_back_keeps_what_was_typed_and_does_not_pass_the_screen(patient: Patient
     patient.answer(**{"med_list-0": "Prozac", "med_list-list": "none"}, go="back")
     assert patient.heading == "Mood and sleep"
     visit = only_visit(visits, patient)
-    assert visit.raw["med_list"] == [{"typed": "Prozac"}]
-    assert "medicines" not in visit.passed
+    assert visit.state.raw["med_list"] == [{"typed": "Prozac"}]
+    assert "medicines" not in visit.state.passed
     patient.answer()
     assert 'value="Prozac"' in patient.text
     patient.answer(**{"med_list-0": "Prozac"}).back().back()
-    assert {"medicines", "mood-more"} <= set(only_visit(visits, patient).passed)
+    assert {"medicines", "mood-more"} <= set(only_visit(visits, patient).state.passed)
 
 
 def test_back_from_the_first_screen_and_from_a_change(patient: Patient) -> None:
@@ -386,7 +389,7 @@ def test_an_emergency_taken_back_shows_its_page_again_when_it_comes_back(
     patient.go_on().back().answer(**{"list-0": ["rf_bladder", "rf_bowel"]})
     assert patient.heading == RECENT
     visit = only_visit(visits, patient)
-    assert [page.at.minute for page in visit.emergencies] == [14, 20]
+    assert [page.at.minute for page in visit.state.emergencies] == [14, 20]
     (line,) = visits.clinician_summary(visit).emergencies
     assert (line.at[14:16], line.again[14:16], line.changed) == ("14", "20", False)
 

@@ -66,10 +66,10 @@ def _line(line: VisitLine) -> ListLine:
     return ListLine(
         reference=visit.reference,
         address=url_for("clinic.visit", reference=visit.reference),
-        name=visit.person.name,
-        born=day(visit.person.born),
-        appointment=day(visit.person.appointment),
-        at=when(visit.completed or visit.saved),
+        name=visit.state.person.name,
+        born=day(visit.state.person.born),
+        appointment=day(visit.state.person.appointment),
+        at=when(visit.completed or visit.header.saved),
         gravest=line.gravest,
         points=line.points,
     )

@@ -48,7 +48,7 @@ def send() -> Response | str:
     if idle is not None:
         return receipt(idle, visit, without_echoes(visits.patient_summary(visit)))
     session[SENT] = True
-    if visit.typed_in:
+    if visit.state.typed_in:
         return redirect(url_for("clinic.visit", reference=visit.reference), 303)
     return redirect(url_for("result.keep"), 303)
 

@@ -84,7 +84,7 @@ def link() -> Response | str:
 def person() -> str:
     """Who you are, as stored."""
     now = open_session()
-    return _person(person_page(now.visit.person))
+    return _person(person_page(now.visit.state.person))
 
 
 @bp.post("/f/person")

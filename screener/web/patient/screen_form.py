@@ -44,7 +44,7 @@ def stored_form(now: PatientSession, token: str) -> ScreenForm | None:
     if step is None:
         return None
     form = make_form(now.rulebook, step)
-    form.process(data=form_values(now.rulebook, step, now.visit.raw))
+    form.process(data=form_values(now.rulebook, step, now.visit.state.raw))
     return ScreenForm(now, step, form)
 
 
@@ -69,7 +69,7 @@ def untouched_lists(filled: ScreenForm) -> tuple[str, ...]:
     """The safety checklists of the form's first part that were left untouched and not asked about yet."""
     now, step = filled.now, filled.step
     first_part = next(iter(now.rulebook.screens.values())).part
-    if step.screen.part != first_part or "asked" in posted() or step.screen.id in now.visit.passed:
+    if step.screen.part != first_part or "asked" in posted() or step.screen.id in now.visit.state.passed:
         return ()
     return tuple(
         field_name(step, place)

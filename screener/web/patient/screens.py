@@ -100,7 +100,7 @@ def _take(filled: ScreenForm, *, go: str) -> Response | str | tuple[str, int]:
     now, step = filled.now, filled.step
     settled = filled.form.validate()
     if go == "back":
-        settled = settled and step.screen.id in now.visit.passed
+        settled = settled and step.screen.id in now.visit.state.passed
     raw = raw_answers(now.rulebook, step, filled.form)
     try:
         saved = app_context().visits.save(now.visit.id, step.screen.id, raw, settled=settled)
