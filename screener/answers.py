@@ -156,7 +156,7 @@ def _conflicts(question: Question, chosen: tuple[str, ...], words: list[str]) ->
 
 
 def _scale(question: Question, value: object, _: Matcher) -> _Read:
-    number = int(value) if isinstance(value, str) and _is_short_number(value) else value
+    number = typed_number(value) if isinstance(value, str) else value
     if isinstance(number, int) and not isinstance(number, bool) and question.low <= number <= question.high:
         return _Read(Answer(State.GIVEN, number=number))
     return _refuse(
@@ -164,6 +164,11 @@ def _scale(question: Question, value: object, _: Matcher) -> _Read:
         "this is not a step of the scale",
         f"use a whole number from {question.low} to {question.high}",
     )
+
+
+def typed_number(text: str) -> int | str:
+    """A whole number as typed in a form; what is none stays as it is, to be judged like any raw value."""
+    return int(text) if _is_short_number(text) else text
 
 
 def _is_short_number(text: str) -> bool:

@@ -21,6 +21,68 @@ class QuestionType(StrEnum):
     MEDICINES = "medicines"
 
 
+class Control(StrEnum):
+    """How an answer is given, on a page as on paper."""
+
+    RADIOS = "radios"
+    TICKS = "ticks"
+    STEPS = "steps"
+    WORDS = "words"
+    MEDICINES = "medicines"
+
+
+class Comparison(StrEnum):
+    """What a condition can ask of an answer."""
+
+    OPTIONS = "options"
+    NUMBER = "number"
+    MEDICINES = "medicines"
+
+
+@dataclass(frozen=True, slots=True)
+class TypeRow:
+    """What every room must know of one question type.
+
+    ``called`` is what messages call such a question, ``answered`` what the book says of its answer. ``keys``
+    are the rulebook's keys that go with it but not with every type.
+    """
+
+    called: str
+    answered: str
+    control: Control
+    keys: tuple[str, ...] = ()
+    comparisons: tuple[Comparison, ...] = ()
+
+
+TYPES: Mapping[QuestionType, TypeRow] = {
+    QuestionType.YES_NO: TypeRow(
+        "a yes/no question", "yes or no", Control.RADIOS, comparisons=(Comparison.OPTIONS,)
+    ),
+    QuestionType.ONE: TypeRow(
+        "a question with one answer", "one of", Control.RADIOS, ("options",), (Comparison.OPTIONS,)
+    ),
+    QuestionType.MANY: TypeRow(
+        "a question with several answers",
+        "tick all that apply",
+        Control.TICKS,
+        ("options", "none", "alone", "medicines"),
+        (Comparison.OPTIONS, Comparison.NUMBER),
+    ),
+    QuestionType.SCALE: TypeRow(
+        "a scale", "a number", Control.STEPS, ("steps", "range", "anchors"), (Comparison.NUMBER,)
+    ),
+    QuestionType.TEXT: TypeRow("a free text, which no condition can compare", "own words", Control.WORDS),
+    QuestionType.MEDICINES: TypeRow(
+        "a list of medicines",
+        "a list of medicines",
+        Control.MEDICINES,
+        ("complete_if",),
+        (Comparison.MEDICINES,),
+    ),
+}
+"""The question types: forms on pages, on paper and of the author, keys and comparisons come from here."""
+
+
 class Layout(StrEnum):
     """How a screen arranges its questions."""
 
@@ -73,6 +135,20 @@ class Question:
     medicines: Mapping[str, str] = field(default_factory=dict, hash=False)
     show_when: Condition | None = None
     loinc: str = ""
+
+
+def choices_of(question: Question) -> dict[str, str]:
+    """What can be chosen as the answer, with its words, by raw value; nothing where it is typed."""
+    match TYPES[question.type].control:
+        case Control.STEPS:
+            numbers = range(question.low, question.high + 1)
+            return {str(n): question.steps[n - question.low] if question.steps else str(n) for n in numbers}
+        case Control.RADIOS if not question.options:
+            return {"yes": "yes", "no": "no"}
+        case Control.RADIOS | Control.TICKS:
+            return dict(question.options)
+        case _:
+            return {}
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,7 +71,7 @@ def test_bytes_that_are_no_text_are_kept_as_signs_that_can_be_read(
         part = b'--a\r\nContent-Disposition: form-data; name="%s"\r\n\r\n%s\r\n'
         body = part % (b"name", b"a\xed\xa0\x80b\xffc") + part % (b"csrf_token", token) + b"--a--\r\n"
     patient.page = patient.client.post("/f/person", data=body, content_type=kind, follow_redirects=True)
-    assert only_visit(visits, patient).person.name == kept
+    assert only_visit(visits, patient).state.person.name == kept
     assert kept in patient.get("/f/check").text
 
 
@@ -83,7 +83,7 @@ def test_a_number_of_thousands_of_digits_is_refused_in_words(
     patient.answer(peg_pain=digits[:20_000], peg_activity="3")
     assert patient.page.status_code == 422
     assert "Choose one of the answers shown." in patient.text
-    assert only_visit(visits, patient).raw["peg_activity"] == 3
+    assert only_visit(visits, patient).state.raw["peg_activity"] == 3
 
 
 def test_a_year_of_thousands_of_digits_is_refused_in_words(patient: Patient) -> None:
@@ -99,4 +99,4 @@ def test_a_year_of_thousands_of_digits_is_refused_in_words(patient: Patient) -> 
 def test_a_long_medicine_name_is_kept_in_every_row(patient: Patient, visits: Visits, name: str) -> None:
     patient.start().skip_to(MEDICINES).answer(**{f"med_list-{number}": name for number in range(4)})
     assert patient.page.status_code == 200
-    assert [row["typed"] for row in only_visit(visits, patient).raw["med_list"]] == [name.strip()] * 4
+    assert [row["typed"] for row in only_visit(visits, patient).state.raw["med_list"]] == [name.strip()] * 4

@@ -58,7 +58,7 @@ def test_other_methods_are_refused_in_words(
         assert response.status_code == 405, method
         assert "<h1>That did not work</h1>" in response.get_data(as_text=True)
         assert hardened(response)
-    assert only_visit(visits, sent).person.name == NAME
+    assert only_visit(visits, sent).state.person.name == NAME
 
 
 @pytest.mark.parametrize("route", **named(GETS))
@@ -122,7 +122,7 @@ def test_pressing_again_after_a_worn_token_saves_the_words(patient: Patient, vis
     patient.page = patient.client.post("/f/person", data={"name": NAME, "csrf_token": "worn"})
     assert patient.page.status_code == 400
     patient.post("/f/person", **patient.hidden)
-    assert only_visit(visits, patient).person.name == NAME
+    assert only_visit(visits, patient).state.person.name == NAME
 
 
 @pytest.mark.parametrize("meanwhile", ["sent", "deleted", "store away"])

@@ -11,18 +11,18 @@ from typing import TypeVar
 
 from flask import Flask
 from flask_babel import Babel
-from wtforms import Field
 
 from screener import journey
 from screener.answers import parse
-from screener.model.question import Checklist
+from screener.model.response import Response
 from screener.model.rulebook import Rulebook
 from screener.rulebook import load
 from screener.store import open_store
 from screener.visits import Visits
 from screener.web.app import create_app
-from screener.web.patient.form_fields import OneOf, Words
-from screener.web.patient.forms import field_name, make_form
+from screener.web.patient.field_views import field_views
+from screener.web.patient.form_fields import make_form
+from screener.web.shapes import FieldView
 from tests.bench.callers import Caller, InProcess, OverHttp, PageReader, begin_visit, walk_to
 from tests.bench.figure import Figure, in_ms
 from tests.bench.floor import Asked, Page, filled, floor_app
@@ -71,21 +71,15 @@ def page_of(rulebook: Rulebook, step: journey.Step) -> Page:
     Babel(app)
     with app.test_request_context():
         form = make_form(rulebook, step)
-        return tuple(
-            _asked(form[field_name(step, place)], _label(rulebook, step, item))
-            for place, item in enumerate(step.items)
-        )
+        form.process(data={})
+        return tuple(map(_asked, field_views(rulebook, step, form, Response(), errors={})))
 
 
-def _label(rulebook: Rulebook, step: journey.Step, item: str | Checklist) -> str:
-    return step.screen.title if isinstance(item, Checklist) else rulebook.questions[item].ask
-
-
-def _asked(field: Field, label: str) -> Asked:
-    if isinstance(field, Words):
-        return Asked("words", field.name, label)
-    choices = tuple((str(choice.value), str(choice.label)) for choice in field.choices)
-    return Asked("one" if isinstance(field, OneOf) else "any", field.name, label, choices)
+def _asked(field: FieldView) -> Asked:
+    if field.kind == "words":
+        return Asked("words", field.name, field.legend)
+    choices = tuple((choice.value, choice.words) for choice in (*field.choices, *field.apart))
+    return Asked("any" if field.kind == "ticks" else "one", field.name, field.legend, choices)
 
 
 @contextlib.contextmanager

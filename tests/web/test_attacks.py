@@ -119,13 +119,13 @@ def test_a_browser_without_cookies_is_told_so(client: FlaskClient) -> None:
 def test_fields_that_are_repeated_or_unknown_break_nothing(patient: Patient, visits: Visits) -> None:
     patient.start().skip_to("Your pain in the past week")
     patient.answer(peg_pain=["3", "9", "x"], nobody="1", __proto__="2")
-    raw = only_visit(visits, patient).raw
+    raw = only_visit(visits, patient).state.raw
     assert raw["peg_pain"] == 3
     assert "nobody" not in raw
     patient.skip_to(MEDICINES).answer(**{"med_list-0": "x" * 5000})
     assert "longer than 200 characters" in patient.text
     assert patient.answer(**{"med_list-999": "tramadol"}).page.status_code == 200
-    assert "med_list" not in only_visit(visits, patient).raw
+    assert "med_list" not in only_visit(visits, patient).state.raw
 
 
 def test_an_address_with_a_slash_at_its_end_is_the_same_page(client: FlaskClient) -> None:

@@ -95,7 +95,7 @@ def test_it_is_kept_while_the_form_is_not_finished(typist: Patient, visits: Visi
     typist.post("/f/person").answer(**{"list-0": "none"})
     with typist.client.session_transaction() as session:
         id = session["visit"]
-    assert visits.get(id).typed_in
+    assert visits.get(id).state.typed_in
 
 
 def test_what_patients_send_is_not_called_typed_in(

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from werkzeug.datastructures import MultiDict
+from wtforms.form import BaseForm
 
-from screener.model.question import Question, QuestionType
-from screener.web.patient.form_fields import MOST_ROWS, TypedMedicines, TypedRow, shown_rows
-from screener.web.patient.raw import FROM_RAW, TO_RAW, checklist_answers
+from screener.answers import change
+from screener.journey import Step
+from screener.model.question import TYPES, Layout, Question, QuestionType, Screen
+from screener.model.response import BLANK, Answer, Response, State
+from screener.model.rulebook import Rulebook
+from screener.web.patient.field_views import field_views
+from screener.web.patient.form_fields import FIELDS, MOST_ROWS, checklist_answers
 from screener.web.security import without_control_characters
 
 ITEMS = ("fever", "fall", "faint")
@@ -45,57 +52,91 @@ TEXT = Question(id="q", ask="What?", label="What", type=QuestionType.TEXT)
 LIST = Question(id="q", ask="What?", label="What", type=QuestionType.MEDICINES)
 
 
+def form_of(question: Question, **filled: object) -> BaseForm:
+    """The form of one question."""
+    form = BaseForm({"q": FIELDS[TYPES[question.type].control]()})
+    form.process(**filled)
+    return form
+
+
 @pytest.mark.parametrize(
-    ("question", "data", "raw"),
+    ("question", "sent", "raw"),
     [
-        (YES_NO, None, None),
-        (YES_NO, "no", "no"),
-        (YES_NO, "not_sure", "not_sure"),
-        (YES_NO, "maybe", None),
-        (ONE, "b", "b"),
-        (ONE, "prefer_not", "prefer_not"),
-        (ONE, "c", None),
-        (MANY, [], None),
-        (MANY, ["none"], ["none"]),
-        (MANY, ["a", "not_sure"], ["a", "not_sure"]),
-        (MANY, ["a", "none"], ["a", "none"]),
-        (MANY, ["c"], None),
-        (SCALE, "0", 0),
-        (SCALE, "10", 10),
-        (SCALE, "11", None),
-        (SCALE, "２", None),
-        (SCALE, "2,5", None),
-        (SCALE, None, None),
-        (TEXT, "  ", None),
-        (TEXT, "two\nlines", "two\nlines"),
-        (LIST, TypedMedicines(), None),
-        (LIST, TypedMedicines(apart=("none",)), []),
-        (LIST, TypedMedicines(apart=("not_sure",)), "not_sure"),
-        (LIST, TypedMedicines((TypedRow("Prozac"),), ("none",)), [{"typed": "Prozac"}]),
+        (YES_NO, {}, None),
+        (YES_NO, {"q": "no"}, "no"),
+        (YES_NO, {"q": "not_sure"}, "not_sure"),
+        (YES_NO, {"q": "maybe"}, "maybe"),
+        (ONE, {"q": "b"}, "b"),
+        (ONE, {"q": "prefer_not"}, "prefer_not"),
+        (MANY, {}, None),
+        (MANY, {"q": ["none"]}, ["none"]),
+        (MANY, {"q": ["a", "not_sure"]}, ["a", "not_sure"]),
+        (MANY, {"q": ["a", "none"]}, ["a", "none"]),
+        (SCALE, {"q": "0"}, 0),
+        (SCALE, {"q": "10"}, 10),
+        (SCALE, {"q": "11"}, 11),
+        (SCALE, {"q": "２"}, "２"),
+        (SCALE, {"q": "2,5"}, "2,5"),
+        (SCALE, {"q": "9" * 5000}, "9" * 5000),
+        (SCALE, {"q": ""}, None),
+        (TEXT, {"q": "  "}, None),
+        (TEXT, {"q": "two\r\nlines"}, "two\nlines"),
+        (LIST, {}, None),
+        (LIST, {"q-list": "none"}, []),
+        (LIST, {"q-list": "not_sure"}, "not_sure"),
+        (LIST, {"q-0": "Prozac", "q-list": "none"}, [{"typed": "Prozac"}]),
+        (LIST, {"q-3": "Prozac"}, [{"typed": "Prozac"}]),
+        (LIST, {"q-0-for": "sleep"}, [{"typed": "", "reason": "sleep"}]),
         (
             LIST,
-            TypedMedicines((TypedRow("Prozac", "mood", "2 years"),)),
+            {"q-0": " Prozac\n", "q-0-for": "mood", "q-0-since": "2 years"},
             [{"typed": "Prozac", "reason": "mood", "since": "2 years"}],
         ),
         (
             LIST,
-            TypedMedicines((TypedRow("prozak", take="fluoxetine", asked="prozak"),)),
+            {"q-0": "prozak", "q-0-take": "fluoxetine", "q-0-asked": "prozak"},
             [{"typed": "prozak", "taken_as": "fluoxetine"}],
         ),
         (
             LIST,
-            TypedMedicines((TypedRow("tramadol", take="fluoxetine", asked="prozak"),)),
+            {"q-0": "tramadol", "q-0-take": "fluoxetine", "q-0-asked": "prozak"},
             [{"typed": "tramadol"}],
         ),
         (
             LIST,
-            TypedMedicines((TypedRow("prozak", take="keep", asked="prozak"),)),
+            {"q-0": "prozak", "q-0-take": "keep", "q-0-asked": "prozak"},
             [{"typed": "prozak", "taken_as": ""}],
         ),
     ],
 )
-def test_a_field_becomes_a_raw_answer(question: Question, data: object, raw: object) -> None:
-    assert TO_RAW[question.type](question, data) == raw
+def test_a_field_holds_the_raw_answer_and_leaves_it_to_others_to_judge(
+    question: Question, sent: dict[str, str | list[str]], raw: object
+) -> None:
+    assert form_of(question, formdata=MultiDict(sent)).data["q"] == raw
+
+
+REFUSED = [
+    # question, what was sent, the answer that the rest of the program gets
+    (YES_NO, {"q": "maybe"}, BLANK),
+    (ONE, {"q": "c"}, BLANK),
+    (MANY, {"q": ["c"]}, BLANK),
+    (MANY, {"q": ["c", "a"]}, Answer(State.GIVEN, chosen=("a",))),
+    (SCALE, {"q": "11"}, BLANK),
+    (SCALE, {"q": "２"}, BLANK),
+    (SCALE, {"q": "2,5"}, BLANK),
+    (SCALE, {"q": "9" * 5000}, BLANK),
+    (TEXT, {"q": "x" * 2001}, Answer(State.GIVEN, text="x" * 2001)),
+]
+
+
+@pytest.mark.parametrize(("question", "sent", "answer"), REFUSED)
+def test_what_a_field_cannot_mean_is_refused_where_answers_are_judged(
+    rulebook: Rulebook, question: Question, sent: dict[str, str | list[str]], answer: Answer
+) -> None:
+    asked = replace(rulebook, questions={"q": question})
+    parsed = change(asked, Response(), form_of(question, formdata=MultiDict(sent)).data)
+    assert [problem.question for problem in parsed.problems] == ["q"]
+    assert parsed.response.of("q") == answer
 
 
 @pytest.mark.parametrize(
@@ -114,16 +155,22 @@ def test_a_field_becomes_a_raw_answer(question: Question, data: object, raw: obj
     ],
 )
 def test_a_stored_answer_fills_its_field_so_that_it_says_the_same(question: Question, raw: object) -> None:
-    assert TO_RAW[question.type](question, FROM_RAW[question.type](raw)) == raw
+    assert form_of(question, data={"q": raw}).data["q"] == raw
 
 
 @pytest.mark.parametrize(
     ("used", "more", "shown"),
     [(0, 0, 4), (3, 0, 4), (4, 0, 5), (4, 3, 7), (MOST_ROWS, 3, MOST_ROWS)],
 )
-def test_there_is_always_an_empty_row_until_the_list_is_full(used: int, more: int, shown: int) -> None:
-    typed = TypedMedicines(tuple(TypedRow("tramadol") for _ in range(used)))
-    assert len(shown_rows(typed, more=more)) == shown
+def test_there_is_always_an_empty_row_until_the_list_is_full(
+    rulebook: Rulebook, used: int, more: int, shown: int
+) -> None:
+    screen = Screen(id="s", part="p", title="t", layout=Layout.LIST, items=("q",))
+    step = Step(screen, screen.items, "p", 1, 1)
+    form = form_of(LIST, data={"q": [{"typed": "tramadol"}] * used})
+    asked = replace(rulebook, questions={"q": LIST})
+    (view,) = field_views(asked, step, form, Response(), errors={}, more=more)
+    assert len(view.rows) == shown
 
 
 @pytest.mark.parametrize(

@@ -10,10 +10,11 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
+from screener.answers import LONGEST_NAME
 from screener.medicines.complete import completer_for
 from screener.web.context import IdleSessions, app_context
 from screener.web.kiosk.guard import PATIENTS
-from screener.web.patient.form_fields import LONGEST_NAME, MOST_ROWS
+from screener.web.patient.form_fields import MOST_ROWS
 from screener.web.session import current_visit_id
 
 bp = Blueprint("suggest", __name__)

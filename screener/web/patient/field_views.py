@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -11,42 +10,51 @@ from flask_babel import gettext as _
 from wtforms.form import BaseForm
 
 from screener.journey import Step
-from screener.medicines.recognize import Part, matcher_for
-from screener.model.question import Checklist, Layout, Question, QuestionType
-from screener.model.response import Recognition
+from screener.model.question import TYPES, Checklist, Control, Layout, Question, choices_of
+from screener.model.response import MedicineRow, Recognition, Response
 from screener.model.rulebook import Rulebook
 from screener.model.vocabulary import Vocabulary
-from screener.web.patient.form_fields import KEEP, MOST_ROWS, TypedMedicines, TypedRow, shown_rows
-from screener.web.patient.forms import (
+from screener.web.patient.form_fields import (
+    FEWEST_ROWS,
+    KEEP,
+    MOST_ROWS,
     NONE,
-    apart_words,
+    MedicineRows,
     checklist_words,
     field_name,
-    medicine_words,
-    yes_no_words,
+    ticks_of,
 )
 from screener.web.shapes import Choice, ErrorLink, FieldView, RowView
 
 TICK_ALL = "Tick all that apply"
 """Where a question says so itself, it is not said again."""
-_CONTACT = re.compile(r"\{contact:(\w+)\}")
 
 
 def field_views(
-    rulebook: Rulebook, step: Step, form: BaseForm, *, errors: Mapping[str, str], more: int = 0
+    rulebook: Rulebook,
+    step: Step,
+    form: BaseForm,
+    response: Response,
+    *,
+    errors: Mapping[str, str],
+    more: int = 0,
 ) -> tuple[FieldView, ...]:
-    """Every item of the step, in order; ``errors`` by field name, ``more`` empty medicine rows."""
+    """Every item of the step, in order; ``errors`` by field name, ``more`` empty medicine rows.
+
+    ``response`` says what became of the medicines that stand in the form.
+    """
     views = []
     for place, item in enumerate(step.items):
-        name = field_name(step, place)
+        field = form[field_name(step, place)]
         if isinstance(item, Checklist):
-            view = _checklist(rulebook, step, item, name=name, data=form[name].data)
+            view = _checklist(rulebook, step, item, name=field.name, data=field.data)
         else:
             question = rulebook.questions[item]
-            view = VIEWS[question.type](question, form[name].data)
-            if question.type is QuestionType.MEDICINES:
-                view = _with_rows(view, form[name].data, rulebook.vocabulary, more=more)
-        views.append(replace(view, error=errors.get(name, "")))
+            view = VIEWS[TYPES[question.type].control](question, field.data)
+            if isinstance(field, MedicineRows):
+                rows = response.of(item).rows
+                view = _with_rows(view, field, rows, rulebook.vocabulary, more=more)
+        views.append(replace(view, error=errors.get(field.name, "")))
     return tuple(views)
 
 
@@ -75,25 +83,25 @@ def columns_of(rulebook: Rulebook, step: Step) -> tuple[str, ...]:
     return steps.pop() if alike and step.screen.layout is Layout.GRID else ()
 
 
-def with_contacts(text: str, words: Mapping[str, str]) -> str:
-    """The text with each contact's words in its slot."""
-    return _CONTACT.sub(lambda slot: words[slot[1]], text)
-
-
-def offers_waiting(rulebook: Rulebook, step: Step, form: BaseForm) -> bool:
+def offers_waiting(step: Step, form: BaseForm, response: Response) -> bool:
     """Whether a typed medicine name has offers that the patient has not been shown yet."""
-    matcher = matcher_for(rulebook.vocabulary)
     for item in step.items:
-        if isinstance(item, Checklist) or rulebook.questions[item].type is not QuestionType.MEDICINES:
-            continue
-        rows = [row for row in form[item].data.rows if row.typed and row.asked != row.typed]
-        if any(_offered(matcher.recognize(row.typed)) for row in rows):
-            return True
+        field = None if isinstance(item, Checklist) else form[item]
+        if isinstance(field, MedicineRows):
+            rows = response.of(field.name).rows
+            waiting = [entry for entry, number in enumerate(field.used) if number not in field.asked]
+            if any(_offers(_of_line(rows, entry)) for entry in waiting):
+                return True
     return False
 
 
-def _picked(name: str, words: Mapping[str, str], chosen: Any) -> tuple[Choice, ...]:
-    ticked = chosen if isinstance(chosen, list | tuple) else [chosen]
+def apart_words(question: Question) -> dict[str, str]:
+    """The words of what is offered apart from a question's own options; no key where it is not offered."""
+    offered = {NONE: question.none, "not_sure": question.not_sure, "prefer_not": question.prefer_not}
+    return {value: words for value, words in offered.items() if words}
+
+
+def _picked(name: str, words: Mapping[str, str], ticked: Iterable[str]) -> tuple[Choice, ...]:
     return tuple(
         Choice(f"{name}-{value}", value, text, chosen=value in ticked) for value, text in words.items()
     )
@@ -115,19 +123,29 @@ def _checklist(rulebook: Rulebook, step: Step, item: Checklist, *, name: str, da
     )
 
 
-def _yes_no(question: Question, data: Any) -> FieldView:
-    return _radios(question, yes_no_words(), data)
+def _radios(question: Question, data: Any) -> FieldView:
+    words = {**choices_of(question), **apart_words(question)}
+    words.pop(NONE, None)
+    if not question.options:
+        words = {
+            "yes": _("Yes"),
+            "no": _("No"),
+            "not_sure": _("I am not sure"),
+            "prefer_not": _("I would rather not say"),
+        }
+    return _one_of(question, words, data, kind="radios")
 
 
-def _one(question: Question, data: Any) -> FieldView:
-    apart = {value: words for value, words in apart_words(question).items() if value != NONE}
-    return _radios(question, {**question.options, **apart}, data)
+def _scale(question: Question, data: Any) -> FieldView:
+    view = _one_of(question, choices_of(question), data, kind="steps" if question.steps else "numbers")
+    low, high = question.anchors.get(question.low, ""), question.anchors.get(question.high, "")
+    return replace(view, low=low, high=high)
 
 
-def _radios(question: Question, words: Mapping[str, str], data: Any) -> FieldView:
-    choices = _picked(question.id, words, data)
+def _one_of(question: Question, words: Mapping[str, str], data: Any, *, kind: str) -> FieldView:
+    choices = _picked(question.id, words, ticks_of(data))
     return FieldView(
-        kind="radios",
+        kind=kind,
         name=question.id,
         id=choices[0].id,
         legend=question.ask,
@@ -136,8 +154,9 @@ def _radios(question: Question, words: Mapping[str, str], data: Any) -> FieldVie
     )
 
 
-def _many(question: Question, data: Any) -> FieldView:
-    choices = _picked(question.id, question.options, data or ())
+def _ticks(question: Question, data: Any) -> FieldView:
+    ticked = ticks_of(data)
+    choices = _picked(question.id, question.options, ticked)
     return FieldView(
         kind="ticks",
         name=question.id,
@@ -145,27 +164,11 @@ def _many(question: Question, data: Any) -> FieldView:
         legend=question.ask,
         hint=question.hint or ("" if TICK_ALL in question.ask else _("Tick all that apply.")),
         choices=choices,
-        apart=_picked(question.id, apart_words(question), data or ()),
+        apart=_picked(question.id, apart_words(question), ticked),
     )
 
 
-def _scale(question: Question, data: Any) -> FieldView:
-    numbers = range(question.low, question.high + 1)
-    words = {str(n): question.steps[n - question.low] if question.steps else str(n) for n in numbers}
-    choices = _picked(question.id, words, data)
-    return FieldView(
-        kind="steps" if question.steps else "numbers",
-        name=question.id,
-        id=choices[0].id,
-        legend=question.ask,
-        hint=question.hint,
-        choices=choices,
-        low=question.anchors.get(question.low, ""),
-        high=question.anchors.get(question.high, ""),
-    )
-
-
-def _text(question: Question, data: Any) -> FieldView:
+def _words(question: Question, data: Any) -> FieldView:
     return FieldView(
         kind="words",
         name=question.id,
@@ -176,64 +179,82 @@ def _text(question: Question, data: Any) -> FieldView:
     )
 
 
-def _medicines(question: Question, data: TypedMedicines) -> FieldView:
-    apart = _picked(f"{question.id}-list", medicine_words(question), data.apart)
+def _medicines(question: Question, data: Any) -> FieldView:
+    none = question.none or (_("I take none") if question.complete_if else _("None"))
+    words = {NONE: none, "not_sure": question.not_sure or _("I am not sure")}
+    words |= {"prefer_not": question.prefer_not} if question.prefer_not else {}
     return FieldView(
         kind="medicines",
         name=question.id,
         id=f"{question.id}-0",
         legend=question.ask,
         hint=question.hint or _("One medicine in each row. Spelling need not be perfect."),
-        apart=apart,
+        apart=_picked(f"{question.id}-list", words, ()),
     )
 
 
-VIEWS: Mapping[QuestionType, Callable[[Question, Any], FieldView]] = {
-    QuestionType.YES_NO: _yes_no,
-    QuestionType.ONE: _one,
-    QuestionType.MANY: _many,
-    QuestionType.SCALE: _scale,
-    QuestionType.TEXT: _text,
-    QuestionType.MEDICINES: _medicines,
+VIEWS: Mapping[Control, Callable[[Question, Any], FieldView]] = {
+    Control.RADIOS: _radios,
+    Control.TICKS: _ticks,
+    Control.STEPS: _scale,
+    Control.WORDS: _words,
+    Control.MEDICINES: _medicines,
 }
-"""How each question type looks."""
+"""How each control looks."""
 
 
-def _with_rows(view: FieldView, data: TypedMedicines, vocabulary: Vocabulary, *, more: int) -> FieldView:
-    rows = shown_rows(data, more=more)
-    printed = tuple(_row(view.name, number, row, vocabulary) for number, row in enumerate(rows))
-    return replace(view, rows=printed, can_add=len(rows) < MOST_ROWS)
+def _with_rows(
+    view: FieldView,
+    field: MedicineRows,
+    known: tuple[MedicineRow, ...],
+    vocabulary: Vocabulary,
+    *,
+    more: int,
+) -> FieldView:
+    """The view with its rows: all that were typed, then at least ``more`` empty ones."""
+    count = min(max(FEWEST_ROWS, len(field.rows) + max(more, 1)), MOST_ROWS)
+    rows = [*field.rows, *({"typed": ""},) * (count - len(field.rows))]
+    lines = {number: _of_line(known, entry) for entry, number in enumerate(field.used)}
+    printed = tuple(
+        _row(f"{view.name}-{number}", number, row, lines.get(number, []), vocabulary)
+        for number, row in enumerate(rows)
+    )
+    apart = tuple(replace(choice, chosen=choice.value in field.ticked) for choice in view.apart)
+    return replace(view, rows=printed, apart=apart, can_add=count < MOST_ROWS)
 
 
-def _row(name: str, number: int, row: TypedRow, vocabulary: Vocabulary) -> RowView:
-    id = f"{name}-{number}"
-    parts = matcher_for(vocabulary).recognize(row.typed) if row.typed else ()
-    kept = row.take == KEEP and row.asked == row.typed
-    suggestions = parts[0].suggestions if _offered(parts) and not kept else ()
-    words = {generic: _named(generic, vocabulary) for generic in suggestions}
+def _row(
+    id: str, number: int, row: Mapping[str, str], parts: list[MedicineRow], vocabulary: Vocabulary
+) -> RowView:
+    kept = row.get("taken_as") == ""
+    words = {generic: _named(generic, vocabulary) for generic in (() if kept else _offers(parts))}
     if words:
         words[KEEP] = _("None of these. Keep what I wrote.")
+    known = [
+        part.generic for part in parts if part.recognition is Recognition.RECOGNIZED and not part.taken_as
+    ]
     return RowView(
         number=number + 1,
         name=id,
         id=id,
-        typed=row.typed,
-        reason=row.reason,
-        since=row.since,
-        known=_known(parts, vocabulary),
-        offers=_picked(f"{id}-take", words, row.take),
+        typed=row["typed"],
+        reason=row.get("reason", ""),
+        since=row.get("since", ""),
+        known="; ".join(_named(generic, vocabulary) for generic in known),
+        offers=_picked(f"{id}-take", words, [row.get("taken_as", "")]),
         kept=kept,
-        more=bool(row.reason or row.since),
+        more=bool(row.get("reason") or row.get("since")),
     )
 
 
-def _offered(parts: tuple[Part, ...]) -> bool:
-    return len(parts) == 1 and parts[0].recognition is Recognition.OFFERED and bool(parts[0].suggestions)
+def _of_line(rows: tuple[MedicineRow, ...], entry: int) -> list[MedicineRow]:
+    """What one line of the answer, counted from 0, was taken for."""
+    return [row for row in rows if row.entry == entry]
 
 
-def _known(parts: tuple[Part, ...], vocabulary: Vocabulary) -> str:
-    known = [part.generic for part in parts if part.recognition is Recognition.RECOGNIZED]
-    return "; ".join(_named(generic, vocabulary) for generic in known)
+def _offers(parts: list[MedicineRow]) -> tuple[str, ...]:
+    """What to offer for a line: only a line of one name has offers."""
+    return parts[0].offered if len(parts) == 1 else ()
 
 
 def _named(generic: str, vocabulary: Vocabulary) -> str:

@@ -12,9 +12,10 @@ from werkzeug.datastructures import MultiDict
 from wtforms import Field, Form, SelectField, StringField, ValidationError
 from wtforms.fields.choices import SelectChoice
 
+from screener.answers import LONGEST_NAME
 from screener.model.visit import Person
 from screener.web.context import app_context
-from screener.web.patient.form_fields import LONGEST_NAME, one_line
+from screener.web.patient.form_fields import one_line
 from screener.web.shapes import Choice, DateView, ErrorLink, PersonPage
 
 OLDEST = 1900

@@ -2,28 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 
 from flask import render_template, request, url_for
 from flask_babel import gettext as _
+from wtforms import Field
 from wtforms.form import BaseForm
 
-from screener.errors import Problem
+from screener.answers import LONGEST_NAME, LONGEST_TEXT, change
+from screener.codes import Code
+from screener.engine.texts import fill_contacts
+from screener.errors import AnswerPlace, Problem
 from screener.journey import Step
-from screener.model.question import Checklist, Instrument, Screen
+from screener.model.question import TYPES, Checklist, Control, Instrument, Question, Screen
+from screener.model.response import Response
 from screener.model.rulebook import Rulebook
 from screener.web.context import contacts_here
 from screener.web.patient.field_views import (
+    apart_words,
     columns_of,
     error_links,
     field_views,
     form_errors,
     open_offers,
-    with_contacts,
 )
-from screener.web.patient.forms import field_name, make_form
-from screener.web.patient.raw import form_values
+from screener.web.patient.form_fields import (
+    NONE,
+    MedicineRows,
+    field_name,
+    form_values,
+    make_form,
+    opposed_words,
+    raw_answers,
+    ticks_of,
+)
 from screener.web.security import posted
 from screener.web.session import PatientSession, find_step, token
 from screener.web.shapes import ScreenPage
@@ -44,7 +57,7 @@ def stored_form(now: PatientSession, token: str) -> ScreenForm | None:
     if step is None:
         return None
     form = make_form(now.rulebook, step)
-    form.process(data=form_values(now.rulebook, step, now.visit.state.raw))
+    form.process(data=form_values(step, now.visit.state.raw))
     return ScreenForm(now, step, form)
 
 
@@ -86,8 +99,62 @@ def errors_of(filled: ScreenForm, problems: Collection[Problem]) -> dict[str, st
     for problem in problems:
         name = _field_of(filled.step, problem)
         if name is not None:
-            errors.setdefault(name, f"{problem.what}; {problem.mend}.")
+            question = filled.now.rulebook.questions[problem.question]
+            errors.setdefault(name, _error_words(question, problem, filled.form[name]))
     return errors
+
+
+def _response(filled: ScreenForm) -> Response:
+    """What the answers in the form come to, whether or not they were saved."""
+    now, raw = filled.now, raw_answers(filled.step, filled.form)
+    unsaved = {id: value for id, value in raw.items() if value != now.visit.state.raw.get(id)}
+    return change(now.rulebook, now.response, unsaved).response
+
+
+def _error_words(question: Question, problem: Problem, field: Field) -> str:
+    """What the patient is told of a problem with an answer."""
+    told = ERRORS.get(problem.code)
+    words = told(question, problem, field) if told is not None else ""
+    return words or f"{problem.what}; {problem.mend}."
+
+
+def _wrong_answer(question: Question, problem: Problem, field: Field) -> str:
+    control = TYPES[question.type].control
+    if control is Control.TICKS:
+        return str(_("Choose among the answers shown."))
+    return str(_("Choose one of the answers shown.")) if control is not Control.WORDS else ""
+
+
+def _contradiction(question: Question, problem: Problem, field: Field) -> str:
+    words = {**question.options, **apart_words(question)}
+    return opposed_words(words, ticks_of(field.data), alone=[*question.alone, NONE])
+
+
+def _too_long(question: Question, problem: Problem, field: Field) -> str:
+    row, most = _row_shown(problem, field), LONGEST_NAME
+    if not row:
+        return str(_("This is longer than %(most)s characters. Please shorten it.", most=LONGEST_TEXT))
+    return str(_("Row %(row)s is longer than %(most)s characters. Please shorten it.", row=row, most=most))
+
+
+def _no_name(question: Question, problem: Problem, field: Field) -> str:
+    row = _row_shown(problem, field)
+    return str(_("Row %(row)s has no medicine name. Write it, or clear the row.", row=row))
+
+
+def _row_shown(problem: Problem, field: Field) -> int:
+    """The number on the page of the row that a problem is about; 0 where it is about no row."""
+    entry = problem.place.row if isinstance(problem.place, AnswerPlace) else 0
+    return field.used[entry - 1] + 1 if entry and isinstance(field, MedicineRows) else 0
+
+
+ERRORS: Mapping[Code, Callable[[Question, Problem, Field], str]] = {
+    Code.WRONG_ANSWER: _wrong_answer,
+    Code.CONTRADICTION: _contradiction,
+    Code.TOO_LONG: _too_long,
+    Code.NO_NAME: _no_name,
+}
+"""What patients are told of each kind of problem; of the others what everybody is told."""
 
 
 def render_form(
@@ -135,7 +202,7 @@ def _page(
     prompt = _("Nothing is ticked. Tick “None of these” if none apply, or continue.")
     views = tuple(
         replace(view, notice=prompt) if view.name in prompts else view
-        for view in field_views(now.rulebook, step, filled.form, errors=errors, more=more)
+        for view in field_views(now.rulebook, step, filled.form, _response(filled), errors=errors, more=more)
     )
     columns = columns_of(now.rulebook, step)
     checking = "check" in request.values
@@ -153,7 +220,7 @@ def _page(
         fields=views,
         columns=columns,
         stem=stem,
-        below=with_contacts(instrument.below, contacts_here()),
+        below=fill_contacts(instrument.below, contacts_here()),
         by_another=_by_another() if instrument.id and now.for_another else "",
         credit=instrument.credit,
         errors=error_links(views),

@@ -11,7 +11,7 @@ from screener import journey
 from screener.errors import StoreError, VisitError
 from screener.web.context import app_context
 from screener.web.patient.field_views import offers_waiting
-from screener.web.patient.raw import raw_answers
+from screener.web.patient.form_fields import raw_answers
 from screener.web.patient.screen_form import (
     ScreenForm,
     cleared,
@@ -101,7 +101,7 @@ def _take(filled: ScreenForm, *, go: str) -> Response | str | tuple[str, int]:
     settled = filled.form.validate()
     if go == "back":
         settled = settled and step.screen.id in now.visit.state.passed
-    raw = raw_answers(now.rulebook, step, filled.form)
+    raw = raw_answers(step, filled.form)
     try:
         saved = app_context().visits.save(now.visit.id, step.screen.id, raw, settled=settled)
     except VisitError:
@@ -129,7 +129,7 @@ def _onward(filled: ScreenForm, *, go: str) -> str:
         place = url_for("patient.link", to=here)
     elif go == "back":
         place, to = _before(filled)
-    elif offers_waiting(now.rulebook, filled.step, filled.form):
+    elif offers_waiting(filled.step, filled.form, now.response):
         check = "1" if "check" in posted() else None
         place = url_for("screens.screen", token=here, check=check, _anchor="names")
     elif "check" in posted():
