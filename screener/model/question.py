@@ -143,7 +143,7 @@ def choices_of(question: Question) -> dict[str, str]:
         case Control.STEPS:
             numbers = range(question.low, question.high + 1)
             return {str(n): question.steps[n - question.low] if question.steps else str(n) for n in numbers}
-        case Control.RADIOS if not question.options:
+        case _ if question.type is QuestionType.YES_NO:
             return {"yes": "yes", "no": "no"}
         case Control.RADIOS | Control.TICKS:
             return dict(question.options)

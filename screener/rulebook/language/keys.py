@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from screener.model.question import QuestionType
 from screener.model.rulebook import SET_BY_CLINIC
 from screener.rulebook.language.containers import BlockOf, ByForm, Free, ListOf, MapOf
 from screener.rulebook.language.kinds import Exactly, FixedWord, Key, Number, OneOfWords, Text
@@ -150,7 +151,7 @@ TABLE: tuple[Key, ...] = (
     Key(
         "question",
         "type",
-        OneOfWords(("yes_no", "one", "many", "scale", "text", "medicines")),
+        OneOfWords(tuple(QuestionType)),
         "what form of answer it takes",
         True,
     ),

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from screener.codes import Code
 from screener.model.condition import Chosen, Compare, Condition, Count, FactHolds, Has, Pair, Twice
-from screener.model.question import Question
+from screener.model.question import TYPES, Comparison, Question, choices_of
 from screener.rulebook.language.containers import BlockOf
 from screener.rulebook.language.kinds import Check
 from screener.rulebook.language.spans import Span, scale_span
@@ -33,18 +33,23 @@ class Operator(StrEnum):
 
 OF_SETS = (Operator.HAS, Operator.COUNT, Operator.TWICE, Operator.PAIR)
 
+OF_COMPARISON: Mapping[Comparison, tuple[Operator, ...]] = {
+    Comparison.OPTIONS: (Operator.OPTIONS,),
+    Comparison.NUMBER: (Operator.NUMBER,),
+    Comparison.MEDICINES: OF_SETS,
+}
+"""The operators that ask for each thing which a condition can ask of an answer."""
+
 # For every kind of subject: what to call it, and the operators that fit.
 FITTING: Mapping[str, tuple[str, tuple[Operator, ...]]] = {
-    "yes_no": ("a yes/no question", (Operator.OPTIONS,)),
-    "one": ("a question with one answer", (Operator.OPTIONS,)),
-    "many": ("a question with several answers", (Operator.OPTIONS, Operator.NUMBER)),
+    **{
+        kind.value: (row.called, tuple(one for asked in row.comparisons for one in OF_COMPARISON[asked]))
+        for kind, row in TYPES.items()
+    },
     "many_medicines": (
         "a question with several answers that are medicines",
         (Operator.OPTIONS, Operator.NUMBER, *OF_SETS),
     ),
-    "scale": ("a scale", (Operator.NUMBER,)),
-    "text": ("a free text, which no condition can compare", ()),
-    "medicines": ("a list of medicines", OF_SETS),
     "score": ("a score", (Operator.NUMBER,)),
     "fact": ("a fact", (Operator.TRUE,)),
     "set": ("a set of medicines", OF_SETS),
@@ -148,7 +153,7 @@ def _chosen(key: Scalar, node: Node, names: Names, check: Check) -> Condition | 
     question = names.questions[key.written]
     if question is None:
         return None
-    allowed = ("yes", "no") if question.type == "yes_no" else tuple(question.options)
+    allowed = tuple(choices_of(question))
     nodes = listed_nodes(node)
     if not nodes:
         what = f"`{key.written}` is compared with {found(node)}"
@@ -202,7 +207,7 @@ def _span(name: str, names: Names) -> Span | None:
     question = names.questions.get(name)
     if question is None:
         return None
-    if question.type == "scale":
+    if question.low < question.high:
         return scale_span(question)
     return Span(Decimal(0), Decimal(len(question.options)), Decimal(1))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from screener.codes import Code
-from screener.model.question import Question, QuestionType
+from screener.model.question import TYPES, Question, QuestionType
 from screener.rulebook.parts.names import Names
 from screener.rulebook.yaml.fields import Fields, fields, listed_nodes
 from screener.rulebook.yaml.nodes import Block, Items, Node, Scalar
@@ -13,23 +13,18 @@ from screener.rulebook.yaml.problems import Problems, listed
 
 MOST_STEPS = 101
 
-# Which of the keys that not every question has belong to which type.
-TYPE_KEYS: Mapping[str, tuple[str, ...]] = {
-    "options": ("one", "many"),
-    "none": ("many",),
-    "alone": ("many",),
-    "medicines": ("many",),
-    "steps": ("scale",),
-    "range": ("scale",),
-    "anchors": ("scale",),
-    "complete_if": ("medicines",),
-}
 STATE_OPTIONS = ("not_sure", "prefer_not")
 NO_OPTIONS = {
     "none": "write it as a key of the question, `none: …`, beside `options`",
     "not_ticked": "choose another id: this one says that an option was not ticked",
     "not_reached": "choose another id: this one says that the screen was not passed",
 }
+
+
+def types_by_key() -> dict[str, list[QuestionType]]:
+    """The keys that not every question has, each with the types that it goes with."""
+    keys = dict.fromkeys(key for row in TYPES.values() for key in row.keys)
+    return {key: [kind for kind, row in TYPES.items() if key in row.keys] for key in keys}
 
 
 def read_question(
@@ -40,14 +35,15 @@ def read_question(
     if keys is None or not keys.text("type"):
         return None
     kind = QuestionType(keys.text("type"))
-    for key, types in TYPE_KEYS.items():
+    row = TYPES[kind]
+    for key, types in types_by_key().items():
         if keys.has(key) and kind not in types:
             what = f"`{key}` does not go with `type: {kind}`"
             mend = f"take it out, or change the type to {listed(types)}"
             problems.add(keys.place_of(key), Code.KEY_MISFIT, what=what, mend=mend)
     options = _options(keys, kind, option_lists, names, problems)
     low, high, steps, anchors = (
-        _scale(keys, option_lists, names, problems) if kind == "scale" else (0, 1, (), {})
+        _scale(keys, option_lists, names, problems) if "range" in row.keys else (0, 1, (), {})
     )
     if low >= high:
         return None
@@ -66,7 +62,7 @@ def read_question(
         none=keys.text("none"),
         alone=_alone(keys, options, problems),
         low=low,
-        high=high if kind == "scale" else 0,
+        high=high if "range" in row.keys else 0,
         steps=steps,
         anchors=anchors,
         medicines=_medicines(keys, options, names, problems),
@@ -77,7 +73,7 @@ def read_question(
 def _options(
     keys: Fields, kind: QuestionType, option_lists: Block | None, names: Names, problems: Problems
 ) -> dict[str, str]:
-    if kind not in ("one", "many"):
+    if "options" not in TYPES[kind].keys:
         return {}
     node = keys.nodes.get("options")
     if node is None:

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 
 from werkzeug.datastructures import MultiDict
 
+from screener.answers import typed_number
 from screener.engine.wording import STATES
-from screener.model.question import Question, QuestionType
+from screener.model.question import TYPES, Control, Question, QuestionType, choices_of
 from screener.model.response import State
 from screener.model.rulebook import Rulebook
 
@@ -22,7 +23,6 @@ Raw = Mapping[str, object]
 NONE = "none"
 UNKNOWN = {"not_sure": STATES[State.NOT_SURE], "prefer_not": STATES[State.PREFER_NOT]}
 LEFT_BLANK = {"": STATES[State.BLANK]}
-YES_NO = {"yes": "yes", "no": "no", "not_ticked": STATES[State.NOT_TICKED]}
 TAKEN_AS = " = "
 """Parts a line that was not recognized from the offer that was taken."""
 
@@ -85,7 +85,7 @@ def sent(rulebook: Rulebook, form: MultiDict[str, str]) -> dict[str, object]:
     for id in form.get("fields", "").split():
         if id in rulebook.questions:
             question = rulebook.questions[id]
-            answers[id] = SENT[question.type](form, field_name(id))
+            answers[id] = SENT[_control(question)](form, field_name(id))
     return answers
 
 
@@ -114,20 +114,20 @@ def _field(question: Question, raw: object, state: State) -> Field:
     return Field(
         id=question.id,
         ask=question.ask,
-        shape=SHAPES.get(question.type, "choice"),
+        shape=SHAPES.get(_control(question), "choice"),
         choices=_choices(question, raw),
         text=_text(raw),
         state=STATES[state] if unseen else "",
     )
 
 
-SHAPES = {QuestionType.MANY: "ticks", QuestionType.TEXT: "text", QuestionType.MEDICINES: "medicines"}
-"""How questions look that are no choice among a few words."""
+SHAPES = {Control.TICKS: "ticks", Control.WORDS: "text", Control.MEDICINES: "medicines"}
+"""How controls look that are no choice among a few words."""
 
 
 def _choices(question: Question, raw: object) -> tuple[AnswerChoice, ...]:
     words = {**_offered(question), **UNKNOWN}
-    if question.type is not QuestionType.MANY:
+    if _control(question) is not Control.TICKS:
         words = {**LEFT_BLANK, **words}
     chosen = _chosen(question, raw)
     return tuple(AnswerChoice(value, told, value in chosen) for value, told in words.items())
@@ -136,28 +136,27 @@ def _choices(question: Question, raw: object) -> tuple[AnswerChoice, ...]:
 def _chosen(question: Question, raw: object) -> set[str]:
     if raw is None:
         return {""}
-    if raw == [] and question.type in (QuestionType.MANY, QuestionType.MEDICINES):
-        return {NONE}
-    return {str(one) for one in raw} if isinstance(raw, list | tuple) else {str(raw)}
+    if isinstance(raw, list | tuple):
+        return {str(one) for one in raw} or {NONE}
+    return {str(raw)}
 
 
 def _offered(question: Question) -> dict[str, str]:
-    match question.type:
-        case QuestionType.YES_NO:
-            return YES_NO
-        case QuestionType.SCALE:
-            steps = question.steps
-            numbers = range(question.low, question.high + 1)
-            named = (
-                {number: steps[number - question.low] for number in numbers} if steps else question.anchors
-            )
-            return {str(one): f"{one} {named.get(one, '')}".rstrip() for one in numbers}
-        case QuestionType.MEDICINES:
+    match _control(question):
+        case Control.STEPS:
+            words = {**choices_of(question), **{str(one): text for one, text in question.anchors.items()}}
+            return {one: one if one == text else f"{one} {text}" for one, text in words.items()}
+        case Control.MEDICINES:
             return {NONE: "takes none"}
-        case QuestionType.TEXT:
-            return {}
         case _:
-            return {**question.options, **({NONE: question.none} if question.none else {})}
+            unticked = (
+                {"not_ticked": STATES[State.NOT_TICKED]} if question.type is QuestionType.YES_NO else {}
+            )
+            return {**choices_of(question), **unticked, **({NONE: question.none} if question.none else {})}
+
+
+def _control(question: Question) -> Control:
+    return TYPES[question.type].control
 
 
 def _text(raw: object) -> str:
@@ -178,8 +177,8 @@ def _one(form: MultiDict[str, str], name: str) -> object:
 
 
 def _number(form: MultiDict[str, str], name: str) -> object:
-    value = form.get(name, "")
-    return int(value) if value.isascii() and value.isdigit() and len(value) < 5 else value or None
+    typed = form.get(name, "")
+    return typed_number(typed) if typed else None
 
 
 def _many(form: MultiDict[str, str], name: str) -> object:
@@ -201,12 +200,11 @@ def _medicines(form: MultiDict[str, str], name: str) -> object:
     return rows or ([] if state == NONE else state or None)
 
 
-SENT: Mapping[QuestionType, Callable[[MultiDict[str, str], str], object]] = {
-    QuestionType.YES_NO: _one,
-    QuestionType.ONE: _one,
-    QuestionType.MANY: _many,
-    QuestionType.SCALE: _number,
-    QuestionType.TEXT: _words,
-    QuestionType.MEDICINES: _medicines,
+SENT: Mapping[Control, Callable[[MultiDict[str, str], str], object]] = {
+    Control.RADIOS: _one,
+    Control.TICKS: _many,
+    Control.STEPS: _number,
+    Control.WORDS: _words,
+    Control.MEDICINES: _medicines,
 }
-"""What was sent for a question as a raw answer, by question type."""
+"""What was sent for a question as a raw answer, by control."""

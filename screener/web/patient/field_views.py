@@ -126,7 +126,7 @@ def _checklist(rulebook: Rulebook, step: Step, item: Checklist, *, name: str, da
 def _radios(question: Question, data: Any) -> FieldView:
     words = {**choices_of(question), **apart_words(question)}
     words.pop(NONE, None)
-    if not question.options:
+    if question.type is QuestionType.YES_NO:
         words = {
             "yes": _("Yes"),
             "no": _("No"),

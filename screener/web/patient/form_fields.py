@@ -41,7 +41,7 @@ class OneOf(Field):  # type: ignore[misc]
         self.data = valuelist[0] or None if valuelist else None
 
 
-class Number(Field):  # type: ignore[misc]
+class OneStep(Field):  # type: ignore[misc]
     """One step of a scale or none at all."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
@@ -134,7 +134,7 @@ class MedicineRows(Field):  # type: ignore[misc]
 FIELDS: Mapping[Control, type[Field]] = {
     Control.RADIOS: OneOf,
     Control.TICKS: AnyOf,
-    Control.STEPS: Number,
+    Control.STEPS: OneStep,
     Control.WORDS: Words,
     Control.MEDICINES: MedicineRows,
 }
