@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from wtforms.form import BaseForm
 
 from screener.journey import Step
-from screener.model.question import TYPES, Checklist, Control, Layout, Question, choices_of
+from screener.model.question import TYPES, Checklist, Control, Layout, Question, QuestionType, choices_of
 from screener.model.response import MedicineRow, Recognition, Response
 from screener.model.rulebook import Rulebook
 from screener.model.vocabulary import Vocabulary
