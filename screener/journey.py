@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from screener.engine import see
 from screener.engine.view import View
 from screener.model.evaluation import EmergencyBlock, Evaluation, Outcome
-from screener.model.question import Checklist, Screen
+from screener.model.question import Checklist, Items, Screen, questions_in
 from screener.model.response import Response
 from screener.model.rule import Page
 from screener.model.rulebook import Rulebook
@@ -27,7 +27,7 @@ class Step:
     """
 
     screen: Screen
-    items: tuple[str | Checklist, ...]
+    items: Items
     part: str
     part_number: int
     parts: int
@@ -35,17 +35,13 @@ class Step:
     @property
     def questions(self) -> tuple[str, ...]:
         """Every question shown on this screen, in order."""
-        return tuple(
-            question
-            for item in self.items
-            for question in (item.questions if isinstance(item, Checklist) else (item,))
-        )
+        return questions_in(self.items)
 
 
 def steps(rulebook: Rulebook, response: Response) -> tuple[Step, ...]:
     """Every screen that is shown now, in the rulebook's order."""
-    view, parts = see(rulebook, response), _parts(rulebook)
-    found = (_step(view, screen, parts) for screen in rulebook.screens.values())
+    view = see(rulebook, response)
+    found = (_step(view, screen) for screen in rulebook.screens.values())
     return tuple(step for step in found if step.items)
 
 
@@ -55,11 +51,8 @@ def answers_for_another(rulebook: Rulebook, response: Response) -> bool:
     return answer is not None and WHO_FILLS_IN in rulebook.questions and SOMEBODY_ELSE in answer.chosen
 
 
-def _parts(rulebook: Rulebook) -> list[str]:
-    return list(dict.fromkeys(screen.part for screen in rulebook.screens.values()))
-
-
-def _step(view: View, screen: Screen, parts: list[str]) -> Step:
+def _step(view: View, screen: Screen) -> Step:
+    parts = view.rulebook.parts
     items: list[str | Checklist] = []
     for item in screen.items:
         if not isinstance(item, Checklist):
@@ -74,7 +67,7 @@ def step(rulebook: Rulebook, response: Response, screen: str) -> Step | None:
     """The screen of this id as shown now; None where it is unknown or not shown."""
     if screen not in rulebook.screens:
         return None
-    found = _step(see(rulebook, response), rulebook.screens[screen], _parts(rulebook))
+    found = _step(see(rulebook, response), rulebook.screens[screen])
     return found if found.items else None
 
 
@@ -89,10 +82,10 @@ def previous_screen(rulebook: Rulebook, response: Response, screen: str | None) 
 
 
 def _neighbor(rulebook: Rulebook, response: Response, screen: str | None, *, step: int) -> str | None:
-    view, parts = see(rulebook, response), _parts(rulebook)
+    view = see(rulebook, response)
     order = list(rulebook.screens)[::step]
     later = order if screen is None else order[order.index(screen) + 1 :]
-    return next((id for id in later if _step(view, rulebook.screens[id], parts).items), None)
+    return next((id for id in later if _step(view, rulebook.screens[id]).items), None)
 
 
 def emergency_blocks(

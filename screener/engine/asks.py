@@ -2,23 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from screener.engine.logic import value
 from screener.engine.view import UNKNOWN_STATES, UNRECOGNIZED_OPTION, View
-from screener.model.condition import (
-    All,
-    Any,
-    Chosen,
-    Compare,
-    Condition,
-    Count,
-    FactHolds,
-    Form,
-    Has,
-    Not,
-    Pair,
-    Possibly,
-    Twice,
-)
+from screener.model.condition import Condition, Leaf
+from screener.model.navigate import items_of, lists_of, parts
 from screener.model.question import QuestionType
 from screener.model.response import State
 
@@ -27,27 +16,21 @@ def asks(view: View, condition: Condition) -> tuple[str, ...]:
     """The unknown questions left when the decided parts are folded away, each once."""
     if value(view, condition).decided:
         return ()
-    return tuple(dict.fromkeys(_asks(view, condition)))
+    if isinstance(condition, Leaf):
+        return tuple(dict.fromkeys(_of_leaf(view, condition)))
+    inner = parts(view.rulebook, condition)
+    return tuple(dict.fromkeys(question for part in inner for question in asks(view, part)))
 
 
-def _asks(view: View, condition: Condition) -> list[str]:
-    match condition:
-        case All(members) | Any(members):
-            return [question for member in members for question in asks(view, member)]
-        case Not(member):
-            return list(asks(view, member))
-        case FactHolds(fact):
-            return list(asks(view, view.rulebook.facts[fact].condition))
-        case Compare(subject=score) if score in view.rulebook.scores:
-            return [question for id in view.rulebook.scores[score].items for question in unknown(view, id)]
-        case Chosen(question=subject) | Compare(subject=subject):
-            return unknown(view, subject)
-        case Has(set=set_id) | Count(set=set_id) | Twice(set=set_id):
-            return _lists(view, set_id)
-        case Pair(first, second):
-            return [*_lists(view, first.set), *_lists(view, second.set)]
-        case Possibly() | Form():
-            return []
+def _of_leaf(view: View, leaf: Leaf) -> Iterator[str]:
+    """What would decide an open leaf."""
+    looks_at = leaf.looks_at
+    for subject in looks_at.subjects:
+        for question in items_of(view.rulebook, subject):
+            yield from unknown(view, question)
+    for set_id in looks_at.sets:
+        for question in lists_of(view.rulebook, set_id):
+            yield from _list(view, question)
 
 
 def unknown(view: View, question: str) -> list[str]:
@@ -61,11 +44,7 @@ def unknown(view: View, question: str) -> list[str]:
 
 
 def _showing(view: View, question: str) -> list[str]:
-    return [id for condition in view.screen_conditions[question] for id in asks(view, condition)]
-
-
-def _lists(view: View, set_id: str) -> list[str]:
-    return [id for question in view.lists_of(set_id) for id in _list(view, question)]
+    return [id for gate in view.rulebook.gates_of[question] for id in asks(view, gate)]
 
 
 def _list(view: View, question: str) -> list[str]:

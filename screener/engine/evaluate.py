@@ -10,13 +10,14 @@ from dataclasses import replace
 from screener import __version__
 from screener.engine.asks import asks, why
 from screener.engine.logic import see, unanswered, unsure, value
-from screener.engine.reasons import reasons, subjects
+from screener.engine.reasons import reasons
 from screener.engine.scores import result
 from screener.engine.texts import choose, fill
 from screener.engine.values import NO, Value
 from screener.engine.view import View
 from screener.engine.wording import answer_words
 from screener.model.evaluation import Ask, Basis, Evaluation, Outcome, Verdict
+from screener.model.navigate import subjects_of
 from screener.model.response import Response, State
 from screener.model.rule import Priority, Rule
 from screener.model.rulebook import Rulebook
@@ -35,13 +36,13 @@ def hide(outcomes: Sequence[Outcome], rules: Mapping[str, Rule]) -> tuple[Outcom
     }
     hidden = {rule for rule, found in hiders.items() if found}
 
-    def top(rule: str) -> str | None:
-        found = hiders.get(rule)
-        if not found:
-            return None
-        return min(found, key=lambda outcome: (outcome.rule in hidden, -outcome.priority.gravity)).rule
+    def top(rule: str) -> str:
+        return min(hiders[rule], key=lambda outcome: (outcome.rule in hidden, -outcome.priority.gravity)).rule
 
-    return tuple(replace(outcome, hidden_by=top(outcome.rule)) for outcome in outcomes)
+    return tuple(
+        replace(outcome, hidden_by=top(outcome.rule)) if outcome.rule in hidden else outcome
+        for outcome in outcomes
+    )
 
 
 def _hides(rule: Rule, graver: Outcome, lesser: Outcome) -> bool:
@@ -107,6 +108,14 @@ def _basis(rulebook: Rulebook, region: str, contacts: Mapping[str, str]) -> Basi
     )
 
 
+def fires(view: View, rule: Rule) -> bool:
+    """Whether a rule fires, as `judge` says it: one whose condition fails does."""
+    try:
+        return value(view, rule.when).surely
+    except Exception:
+        return True
+
+
 def judge(view: View, rule: Rule) -> Outcome:
     """Whether a rule fires, is open or is ruled out, how grave it is, why, and what to ask; no texts yet."""
     try:
@@ -121,7 +130,7 @@ def judge(view: View, rule: Rule) -> Outcome:
             priority=Priority.URGENT if lift.surely else rule.priority,
             lifted=lift.surely,
             may_lift=lift == (False, True),
-            asks=asks(view, rule.when),
+            asks=() if found.decided else asks(view, rule.when),
             lift_asks=asks(view, rule.urgent_when) if rule.urgent_when and not lift.decided else (),
             reasons=reasons(view, rule.when) if found.surely else (),
             lift_reasons=reasons(view, rule.urgent_when) if rule.urgent_when and lift.surely else (),
@@ -179,7 +188,7 @@ def _failed(view: View, rule: Rule) -> Outcome:
 
 def _raw(view: View, rule: Rule) -> str:
     try:
-        ids = [id for id in subjects(view, rule.when) if id in view.rulebook.questions]
+        ids = [id for id in subjects_of(view.rulebook, rule.when) if id in view.rulebook.questions]
         told = [(view.rulebook.questions[id], view.response.of(id)) for id in ids]
         return "; ".join(f"{question.label}: {answer_words(question, answer)}" for question, answer in told)
     except Exception:
@@ -199,9 +208,11 @@ def _ask(view: View, outcomes: tuple[Outcome, ...]) -> tuple[Ask, ...]:
     for id in view.rulebook.safety_questions:
         if unanswered(view, id) or unsure(view, id):
             hanging.setdefault(id, {})
-    order = {id: number for number, id in enumerate(view.rulebook.questions)}
+    place_of = view.rulebook.place_of
     found = [_one_ask(view, id, rules) for id, rules in hanging.items()]
-    return tuple(sorted(found, key=lambda ask: (-ask.priority.gravity, -len(ask.rules), order[ask.question])))
+    return tuple(
+        sorted(found, key=lambda ask: (-ask.priority.gravity, -len(ask.rules), place_of[ask.question]))
+    )
 
 
 def _hang(

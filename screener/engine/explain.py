@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from screener.engine.logic import value
-from screener.engine.reasons import answered, subjects
+from screener.engine.reasons import answered
 from screener.engine.values import Value
 from screener.engine.view import View
 from screener.model.condition import (
@@ -18,12 +18,15 @@ from screener.model.condition import (
     FactHolds,
     Form,
     Has,
+    Joined,
+    Leaf,
     Not,
     Pair,
     Possibly,
     Selector,
     Twice,
 )
+from screener.model.navigate import parts, subjects_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,26 +49,29 @@ class Explained:
 
 def explain(view: View, condition: Condition) -> Explained:
     """The condition's tree; facts are opened up, leaves carry the answers that they look at."""
-    found = value(view, condition)
-    match condition:
-        case All(members) | Any(members):
-            parts = tuple(explain(view, member) for member in members)
-            return Explained("all of" if isinstance(condition, All) else "any of", found, parts=parts)
-        case Not(member):
-            return Explained("not", found, parts=(explain(view, member),))
-        case Possibly(member):
-            return Explained("possibly", found, parts=(explain(view.possible, member),))
-        case FactHolds(fact):
-            inner = explain(view, view.rulebook.facts[fact].condition)
-            return Explained(f"{fact}: true", found, parts=(inner,))
-        case _:
-            looked = [answered(view, subject) for subject in subjects(view, condition)]
-            answers = tuple((reason.subject, reason.answer) for reason in looked)
-            return Explained(leaf_words(condition), found, answers=answers)
+    looked = subjects_of(view.rulebook, condition) if isinstance(condition, Leaf) else ()
+    told = (answered(view, subject) for subject in looked)
+    inside = view.possible if isinstance(condition, Possibly) else view
+    return Explained(
+        words=written(condition),
+        value=value(view, condition),
+        answers=tuple((reason.subject, reason.answer) for reason in told),
+        parts=tuple(explain(inside, part) for part in parts(view.rulebook, condition)),
+    )
 
 
-def leaf_words(leaf: Condition) -> str:
-    """A leaf as the rulebook writes it."""
+JOINED: dict[type[Joined], str] = {All: "all of", Any: "any of", Not: "not", Possibly: "possibly"}
+"""How each kind of joining is told."""
+
+
+def written(condition: Condition) -> str:
+    """A condition as the rulebook writes it; of one that is made of others, how it joins them."""
+    if isinstance(condition, Joined):
+        return JOINED[type(condition)]
+    return f"{condition.fact}: true" if isinstance(condition, FactHolds) else _leaf(condition)
+
+
+def _leaf(leaf: Leaf) -> str:
     match leaf:
         case Chosen(question, options):
             return f"{question}: {_many(options)}"
@@ -85,8 +91,6 @@ def leaf_words(leaf: Condition) -> str:
             return f"pair: [{first}: {_words(s)}, {second}: {_words(t)}]"
         case Form(word, ids):
             return f"{word}: {_many(ids)}"
-        case _:
-            raise TypeError(f"{type(leaf).__name__} is no leaf")
 
 
 def _words(selector: Selector) -> str:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any as Anything
 
 from screener.engine import holdings
-from screener.engine.values import NO, UNKNOWN, Value, known
+from screener.engine.values import NO, UNKNOWN, Value, known, least, most
 from screener.engine.view import LEFT_OUT, View
 from screener.model.condition import (
     All,
@@ -25,6 +25,7 @@ from screener.model.condition import (
     Possibly,
     Twice,
 )
+from screener.model.navigate import subjects_of
 from screener.model.question import QuestionType
 from screener.model.response import Response, State
 from screener.model.rulebook import Rulebook
@@ -41,13 +42,11 @@ def value(view: View, condition: Condition) -> Value:
 
 
 def _all(view: View, node: All) -> Value:
-    values = [value(view, member) for member in node.members]
-    return Value(all(item.surely for item in values), all(item.possibly for item in values))
+    return least([value(view, member) for member in node.members])
 
 
 def _any(view: View, node: Any) -> Value:
-    values = [value(view, member) for member in node.members]
-    return Value(any(item.surely for item in values), any(item.possibly for item in values))
+    return most([value(view, member) for member in node.members])
 
 
 def _not(view: View, node: Not) -> Value:
@@ -61,17 +60,17 @@ def _possibly(view: View, node: Possibly) -> Value:
 
 def _chosen(view: View, node: Chosen) -> Value:
     question = view.rulebook.questions[node.question]
-    state = view.state(node.question)
-    if state is State.NOT_ASKED:
+    answer = view.answer(node.question)
+    if answer.state is State.NOT_ASKED:
         return NO
     if question.type is QuestionType.MANY:
         taken, maybe = view.chosen(question)
         wanted = set(node.options)
         return Value(bool(wanted & taken), bool(wanted & (taken | maybe)))
-    if state is State.NOT_TICKED:
+    if answer.state is State.NOT_TICKED:
         return known("no" in node.options)
-    if state is State.GIVEN:
-        return known(view.answer(node.question).chosen[0] in node.options)
+    if answer.state is State.GIVEN:
+        return known(answer.chosen[0] in node.options)
     return UNKNOWN
 
 
@@ -83,15 +82,15 @@ def _compare(view: View, node: Compare) -> Value:
         found = _between(node, bounds.low, bounds.high)
         return found if bounds.sure else Value(False, found.possibly)
     question = view.rulebook.questions[node.subject]
-    if view.state(node.subject) is State.NOT_ASKED:
+    answer = view.answer(node.subject)
+    if answer.state is State.NOT_ASKED:
         return NO
     if question.type is QuestionType.MANY:
         taken, maybe = view.chosen(question)
         return _between(node, Decimal(len(taken)), Decimal(len(taken | maybe)))
-    number = view.answer(node.subject).number
-    if number is None:
+    if answer.number is None:
         return UNKNOWN
-    return _between(node, Decimal(number), Decimal(number))
+    return _between(node, Decimal(answer.number), Decimal(answer.number))
 
 
 def _between(node: Compare, low: Decimal, high: Decimal) -> Value:
@@ -135,7 +134,7 @@ def in_state(view: View, node: Form) -> tuple[str, ...]:
         return tuple(question for question in node.subjects if unanswered(view, question))
     if node.word is FormWord.UNSURE:
         return tuple(question for question in node.subjects if unsure(view, question))
-    lists = dict.fromkeys(question for set_id in node.subjects for question in view.lists_of(set_id))
+    lists = subjects_of(view.rulebook, node)
     if node.word is FormWord.INCOMPLETE:
         return tuple(question for question in lists if view.incomplete(question))
     return tuple(question for question in lists if view.unrecognized(question))
@@ -143,7 +142,8 @@ def in_state(view: View, node: Form) -> tuple[str, ...]:
 
 def unanswered(view: View, question: str) -> bool:
     """Whether the question, or the rest of its list, was left blank or not to be said."""
-    return view.state(question) in LEFT_OUT or view.answer(question).rest is State.PREFER_NOT
+    answer = view.answer(question)
+    return answer.state in LEFT_OUT or answer.rest is State.PREFER_NOT
 
 
 def unsure(view: View, question: str) -> bool:

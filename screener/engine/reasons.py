@@ -27,6 +27,7 @@ from screener.model.condition import (
     Twice,
 )
 from screener.model.evaluation import Reason
+from screener.model.navigate import subjects_of
 from screener.model.question import QuestionType
 from screener.model.response import State
 
@@ -56,7 +57,7 @@ def _any(view: View, node: Any) -> list[Reason]:
 
 def _not(view: View, node: Not) -> list[Reason]:
     """A thing is not so because of every answer that its condition looks at."""
-    return [answered(view, subject) for subject in subjects(view, node.member)]
+    return [answered(view, subject) for subject in subjects_of(view.rulebook, node.member)]
 
 
 def _possibly(view: View, node: Possibly) -> list[Reason]:
@@ -137,27 +138,3 @@ REASONS: dict[type[Anything], Callable[[View, Anything], list[Reason] | tuple[Re
     Form: _form,
 }
 """How each kind of node tells why it holds."""
-
-
-def subjects(view: View, condition: Condition) -> list[str]:
-    """The questions and scores that a condition looks at, each once, in its order."""
-    match condition:
-        case All(members) | Any(members):
-            found = [subject for member in members for subject in subjects(view, member)]
-        case Not(member) | Possibly(member):
-            found = subjects(view, member)
-        case Chosen(question=subject) | Compare(subject=subject):
-            found = [subject]
-        case FactHolds(fact):
-            found = subjects(view, view.rulebook.facts[fact].condition)
-        case Has(set=set_id) | Count(set=set_id) | Twice(set=set_id):
-            found = list(view.lists_of(set_id))
-        case Pair(first, second):
-            found = subjects(view, first) + subjects(view, second)
-        case Form(subjects=ids):
-            found = [question for id in ids for question in _listed(view, id)]
-    return list(dict.fromkeys(found))
-
-
-def _listed(view: View, id: str) -> tuple[str, ...]:
-    return view.lists_of(id) if id in view.rulebook.sets else (id,)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from screener.engine.holdings import Held, pairs, repeated
@@ -11,7 +11,19 @@ from screener.engine.logic import in_state, value
 from screener.engine.scores import result
 from screener.engine.view import View
 from screener.engine.wording import NONE_LISTED, answer_words, listed
-from screener.model.condition import All, Any, Condition, Count, FactHolds, Form, FormWord, Has, Pair, Twice
+from screener.model.condition import (
+    Condition,
+    Count,
+    Form,
+    FormWord,
+    Has,
+    Leaf,
+    Not,
+    Pair,
+    Possibly,
+    Twice,
+)
+from screener.model.navigate import leaves, lists_of
 from screener.model.rule import BindForm, BindMedicines, BindTicked, Page, Rule
 
 NOW = "current_medicines"
@@ -43,7 +55,7 @@ def named(view: View, *sources: Held) -> Named:
 
 def _now(view: View, source: Held) -> bool:
     """Whether the medicine is taken now, by this row or by another."""
-    if NOW not in view.rulebook.sets or source.question in view.lists_of(NOW):
+    if NOW not in view.rulebook.sets or source.question in lists_of(view.rulebook, NOW):
         return True
     return any(other.generic == source.generic for other in view.held(NOW).known)
 
@@ -62,7 +74,7 @@ def matching(view: View, leaf: Has | Count | Twice) -> list[Named]:
 def matched_pairs(view: View, condition: Condition) -> list[tuple[Named, Named]]:
     """Every pair that made the condition hold: those taken now first, then by generic, each pair once."""
     found: dict[frozenset[str], tuple[Named, Named]] = {}
-    for leaf in leaves(view, condition, holding=True):
+    for leaf in naming_leaves(view, condition, holding=True):
         if isinstance(leaf, Pair):
             first = list(view.held(leaf.first.set).matching(leaf.first.selector))
             second = list(view.held(leaf.second.set).matching(leaf.second.selector))
@@ -79,24 +91,21 @@ def _order(pair: tuple[Named, Named]) -> tuple[bool, tuple[str, ...], tuple[str,
     return (a.stopped or b.stopped, a.generics, b.generics)
 
 
-def leaves(view: View, condition: Condition, *, holding: bool = False) -> list[Condition]:
-    """The leaves of a condition that can name something: through facts, not under ``not``.
+def naming_leaves(view: View, condition: Condition, *, holding: bool = False) -> Iterator[Leaf]:
+    """The leaves of a condition that can name something: through facts, not under ``not`` or ``possibly``.
 
     With ``holding`` only those of branches that surely hold.
     """
-    match condition:
-        case All(members) | Any(members):
-            chosen = [member for member in members if not holding or value(view, member).surely]
-            return [leaf for member in chosen for leaf in leaves(view, member, holding=holding)]
-        case FactHolds(fact):
-            return leaves(view, view.rulebook.facts[fact].condition, holding=holding)
-        case _:
-            return [condition]
+
+    def names(node: Condition) -> bool:
+        return not isinstance(node, Not | Possibly) and (not holding or value(view, node).surely)
+
+    return leaves(view.rulebook, condition, into=names)
 
 
 def counted(view: View, condition: Condition) -> int:
     """How many different generics match the condition's count: the first that holds, else the first."""
-    counts = [leaf for leaf in leaves(view, condition) if isinstance(leaf, Count)]
+    counts = [leaf for leaf in naming_leaves(view, condition) if isinstance(leaf, Count)]
     if not counts:
         return 0
     leaf = next((leaf for leaf in counts if value(view, leaf).surely), counts[0])
@@ -157,8 +166,8 @@ def choose(view: View, rule: Rule, *, region: str, others: frozenset[str]) -> Wo
 
 def fill(view: View, rule: Rule, wordings: Wordings, *, contacts: Mapping[str, str]) -> FilledTexts:
     """Fill the slots of a rule that fires; every medicine that a rule is about is named in each text."""
-    slots = _slots(view, rule)
     pairs = matched_pairs(view, rule.when)
+    slots = _slots(view, rule, pairs)
     used = {match[1] for text in (wordings.patient, wordings.clinician) for match in SLOT.finditer(text)}
     named = [one for slot in used & set(slots) for one in slots[slot].medicines]
     if used & {"a", "b", "pairs"}:
@@ -216,9 +225,8 @@ def _also(words: str, slots: Mapping[str, SlotWords], pairs: list[tuple[Named, N
     return f" Also: {'; '.join(rest)}." if rest else ""
 
 
-def _slots(view: View, rule: Rule) -> dict[str, SlotWords]:
-    """What each slot stands for; only those that the rule binds."""
-    pairs = matched_pairs(view, rule.when)
+def _slots(view: View, rule: Rule, pairs: list[tuple[Named, Named]]) -> dict[str, SlotWords]:
+    """What each slot stands for; only those that the rule binds, or its ``pairs``."""
     slots: dict[str, SlotWords] = {}
     if pairs:
         words = "; ".join(f"{a} + {b}" for a, b in pairs)
@@ -226,7 +234,7 @@ def _slots(view: View, rule: Rule) -> dict[str, SlotWords]:
         slots["pairs"] = SlotWords(words, words, tuple(one for pair in pairs for one in pair))
     number = str(counted(view, rule.when))
     slots["n"] = SlotWords(number, number)
-    twice = next((leaf for leaf in leaves(view, rule.when) if isinstance(leaf, Twice)), None)
+    twice = next((leaf for leaf in naming_leaves(view, rule.when) if isinstance(leaf, Twice)), None)
     if twice is not None:
         slots["list"] = _medicines(matching(view, twice))
     for name, binding in rule.bindings.items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 
@@ -25,3 +26,13 @@ UNKNOWN = Value(False, True)
 def known(holds: bool) -> Value:
     """The value of something that is certain."""
     return YES if holds else NO
+
+
+def least(values: Sequence[Value]) -> Value:
+    """What all of them come to: no before unknown before yes, and yes where there is none."""
+    return min(values, default=YES)
+
+
+def most(values: Sequence[Value]) -> Value:
+    """What any of them comes to: yes before unknown before no, and no where there is none."""
+    return max(values, default=NO)

@@ -7,8 +7,9 @@ from functools import cached_property
 
 from screener.engine import scores
 from screener.engine.holdings import Held, Holdings, together
-from screener.engine.values import YES, Value
+from screener.engine.values import YES, Value, least
 from screener.model.condition import Condition
+from screener.model.navigate import lists_of
 from screener.model.question import Question, QuestionType
 from screener.model.response import Answer, MedicineRow, Recognition, Response, State
 from screener.model.rulebook import Rulebook
@@ -16,6 +17,8 @@ from screener.model.rulebook import Rulebook
 UNRECOGNIZED_OPTION = "unrecognized"
 LEFT_OUT = (State.BLANK, State.PREFER_NOT)
 UNKNOWN_STATES = (State.NOT_SURE, State.PREFER_NOT, State.BLANK, State.NOT_REACHED, State.NOT_SHOWN)
+
+NOT_ASKED, NOT_SHOWN = Answer(State.NOT_ASKED), Answer(State.NOT_SHOWN)
 
 
 class View:
@@ -38,7 +41,7 @@ class View:
         self.response = response
         self.value = value
         self.plain = plain
-        self._states: dict[str, State] = {}
+        self._answers: dict[str, Answer] = {}
         self._shown: dict[str, Value] = {}
         self._lists: dict[str, Holdings] = {}
         self._sets: dict[str, Holdings] = {}
@@ -50,43 +53,32 @@ class View:
         """The same response with questions not reached counted as not asked."""
         return View(self.rulebook, self.response, value=self.value, plain=self)
 
-    @cached_property
-    def screen_conditions(self) -> dict[str, tuple[Condition, ...]]:
-        """For every question, the conditions of its screen and its own on being shown."""
-        found = {}
-        for screen in self.rulebook.screens.values():
-            for id in screen.questions:
-                wanted = (screen.show_when, self.rulebook.questions[id].show_when)
-                found[id] = tuple(condition for condition in wanted if condition is not None)
-        return found
-
     def shown(self, question: str) -> Value:
         """Whether the question is shown."""
+        gates = self.rulebook.gates_of.get(question)
+        if not gates:
+            return YES
         if question not in self._shown:
-            values = [self.value(self, condition) for condition in self.screen_conditions.get(question, ())]
-            self._shown[question] = Value(
-                all(item.surely for item in values), all(item.possibly for item in values)
-            )
+            self._shown[question] = least([self.value(self, gate) for gate in gates])
         return self._shown[question]
 
     def state(self, question: str) -> State:
         """How the question stands."""
-        if question not in self._states:
-            self._states[question] = self._find_state(question)
-        return self._states[question]
-
-    def _find_state(self, question: str) -> State:
-        shown, given = self.shown(question), self.response.of(question).state
-        if not shown.possibly or (given is State.NOT_REACHED and self.plain is not None):
-            return State.NOT_ASKED
-        # What the plain reading does not show counts for nothing in this one either.
-        counts = self.plain is None or self.plain.shown(question).surely
-        return given if shown.surely and counts else State.NOT_SHOWN
+        return self.answer(question).state
 
     def answer(self, question: str) -> Answer:
         """The answer as far as it counts: what is stored for a question not shown does not."""
-        state, given = self.state(question), self.response.of(question)
-        return given if given.state is state else Answer(state)
+        if question not in self._answers:
+            self._answers[question] = self._counting(question)
+        return self._answers[question]
+
+    def _counting(self, question: str) -> Answer:
+        shown, given = self.shown(question), self.response.of(question)
+        if not shown.possibly or (given.state is State.NOT_REACHED and self.plain is not None):
+            return NOT_ASKED
+        # What the plain reading does not show counts for nothing in this one either.
+        counts = self.plain is None or self.plain.shown(question).surely
+        return given if shown.surely and counts else NOT_SHOWN
 
     def chosen(self, question: Question) -> tuple[set[str], set[str]]:
         """The options of a ``many`` that are known to be chosen, and those that may be."""
@@ -109,17 +101,11 @@ class View:
             for id in self.rulebook.scores[score].items
         ]
 
-    def lists_of(self, set_id: str) -> tuple[str, ...]:
-        """The questions that a set is made of, in order, each once."""
-        if set_id in self.rulebook.questions:
-            return (set_id,)
-        lists = self.rulebook.sets[set_id].lists
-        return tuple(dict.fromkeys(question for part in lists for question in self.lists_of(part)))
-
     def held(self, set_id: str) -> Holdings:
         """The medicines of a set, or of a question that lists medicines."""
         if set_id not in self._sets:
-            self._sets[set_id] = together([self._list(question) for question in self.lists_of(set_id)])
+            lists = lists_of(self.rulebook, set_id)
+            self._sets[set_id] = together([self._list(question) for question in lists])
         return self._sets[set_id]
 
     def _list(self, question: str) -> Holdings:

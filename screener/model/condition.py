@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,17 @@ class Selector:
 
     words: tuple[str, ...]
     generics: frozenset[str]
+
+
+class LooksAt(NamedTuple):
+    """What a leaf looks at, by id: ``subjects`` are questions and scores, ``sets`` lists of medicines.
+
+    ``selectors`` tell which medicines are meant, one a set; there are none where a list itself is meant.
+    """
+
+    subjects: tuple[str, ...] = ()
+    sets: tuple[str, ...] = ()
+    selectors: tuple[Selector, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +55,11 @@ class Not:
 
     member: Condition
 
+    @property
+    def members(self) -> tuple[Condition, ...]:
+        """The one member."""
+        return (self.member,)
+
 
 @dataclass(frozen=True, slots=True)
 class Possibly:
@@ -50,22 +67,10 @@ class Possibly:
 
     member: Condition
 
-
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """A question's answer is one of ``options`` (yes_no, one), or contains one of them (many)."""
-
-    question: str
-    options: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Compare:
-    """A scale question, a score, or the number of options chosen of a ``many`` lies within bounds."""
-
-    subject: str
-    at_least: Decimal | None = None
-    at_most: Decimal | None = None
+    @property
+    def members(self) -> tuple[Condition, ...]:
+        """The one member."""
+        return (self.member,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +81,43 @@ class FactHolds:
 
 
 @dataclass(frozen=True, slots=True)
+class Chosen:
+    """A question's answer is one of ``options`` (yes_no, one), or contains one of them (many)."""
+
+    question: str
+    options: tuple[str, ...]
+
+    @property
+    def looks_at(self) -> LooksAt:
+        """What it looks at."""
+        return LooksAt(subjects=(self.question,))
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """A scale question, a score, or the number of options chosen of a ``many`` lies within bounds."""
+
+    subject: str
+    at_least: Decimal | None = None
+    at_most: Decimal | None = None
+
+    @property
+    def looks_at(self) -> LooksAt:
+        """What it looks at."""
+        return LooksAt(subjects=(self.subject,))
+
+
+@dataclass(frozen=True, slots=True)
 class Has:
     """A medicine of the set matches. ``set`` is a fact of kind set, or a question that lists medicines."""
 
     set: str
     selector: Selector
+
+    @property
+    def looks_at(self) -> LooksAt:
+        """What it looks at."""
+        return LooksAt(sets=(self.set,), selectors=(self.selector,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +128,11 @@ class Count:
     at_least: int
     selector: Selector
 
+    @property
+    def looks_at(self) -> LooksAt:
+        """What it looks at."""
+        return LooksAt(sets=(self.set,), selectors=(self.selector,))
+
 
 @dataclass(frozen=True, slots=True)
 class Twice:
@@ -98,6 +140,11 @@ class Twice:
 
     set: str
     selector: Selector
+
+    @property
+    def looks_at(self) -> LooksAt:
+        """What it looks at."""
+        return LooksAt(sets=(self.set,), selectors=(self.selector,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +156,13 @@ class Pair:
 
     first: Has
     second: Has
+
+    @property
+    def looks_at(self) -> LooksAt:
+        """What it looks at."""
+        return LooksAt(
+            sets=(self.first.set, self.second.set), selectors=(self.first.selector, self.second.selector)
+        )
 
 
 class FormWord(StrEnum):
@@ -131,6 +185,18 @@ class Form:
     word: FormWord
     subjects: tuple[str, ...]
 
+    @property
+    def looks_at(self) -> LooksAt:
+        """What it looks at."""
+        if self.word in (FormWord.INCOMPLETE, FormWord.UNRECOGNIZED):
+            return LooksAt(sets=self.subjects)
+        return LooksAt(subjects=self.subjects)
 
-Leaf = Chosen | Compare | FactHolds | Has | Count | Twice | Pair | Form
-Condition = All | Any | Not | Possibly | Leaf
+
+Joined = All | Any | Not | Possibly
+"""Conditions made of others, their ``members``."""
+InOneSet = Has | Count | Twice
+"""Leaves that look for one ``selector`` in one ``set``."""
+Leaf = Chosen | Compare | InOneSet | Pair | Form
+"""Conditions that look at answers themselves; each says by ``looks_at`` at which."""
+Condition = Joined | FactHolds | Leaf

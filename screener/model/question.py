@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 
 from screener.model.condition import Condition
 
@@ -159,28 +160,37 @@ class Checklist:
     rather_not: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+Items = tuple[str | Checklist, ...]
+"""Question ids and checklists, in order."""
+
+
+def questions_in(items: Items) -> tuple[str, ...]:
+    """Every question id among the items, in order."""
+    return tuple(
+        question
+        for item in items
+        for question in (item.questions if isinstance(item, Checklist) else (item,))
+    )
+
+
+@dataclass(frozen=True)
 class Screen:
-    """What is shown at once. ``items`` are question ids and checklists, in order."""
+    """What is shown at once; without slots, so that its questions are put together once."""
 
     id: str
     part: str
     title: str
     layout: Layout
-    items: tuple[str | Checklist, ...]
+    items: Items
     intro: str = ""
     instrument: str = ""
     show_when: Condition | None = None
     line: int = field(default=0, compare=False)
 
-    @property
+    @cached_property
     def questions(self) -> tuple[str, ...]:
         """Every question id on this screen, in order."""
-        return tuple(
-            question
-            for item in self.items
-            for question in (item.questions if isinstance(item, Checklist) else (item,))
-        )
+        return questions_in(self.items)
 
 
 @dataclass(frozen=True, slots=True)

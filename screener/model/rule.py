@@ -20,7 +20,10 @@ class Priority(StrEnum):
     @property
     def gravity(self) -> int:
         """Larger is graver: 3 emergency, 2 urgent, 1 discuss, 0 information."""
-        return 3 - list(Priority).index(self)
+        return GRAVITY[self]
+
+
+GRAVITY = {priority: gravity for gravity, priority in enumerate(reversed(Priority))}
 
 
 @dataclass(frozen=True, slots=True)

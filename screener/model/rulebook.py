@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from screener.model.condition import Condition
 from screener.model.question import Instrument, Question, Score, Screen
@@ -103,12 +104,13 @@ class Together:
     line: int = field(default=0, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rulebook:
     """Everything that one ``rules.yaml`` says; mappings keep the file's order.
 
     ``vocabulary`` is the shipped one with the clinic's additions laid over. ``hash`` is the SHA-256
-    (hex) of the file's bytes, and ``text`` its words, kept so that a visit can finish on it.
+    (hex) of the file's bytes, and ``text`` its words, kept so that a visit can finish on it. Without slots,
+    so that each of its indexes is made once, when first wanted.
     """
 
     title: str
@@ -137,7 +139,30 @@ class Rulebook:
         signed = any(approval.hash == self.hash for approval in self.review.approved)
         return self.review.status == "approved" and signed
 
-    @property
+    @cached_property
     def safety_questions(self) -> tuple[str, ...]:
         """Ids of the questions that are listed when blank or not sure."""
         return tuple(question.id for question in self.questions.values() if question.safety)
+
+    @cached_property
+    def place_of(self) -> Mapping[str, int]:
+        """The place of every question in the file's order, counted from 0."""
+        return {id: place for place, id in enumerate(self.questions)}
+
+    @cached_property
+    def screen_of(self) -> Mapping[str, Screen]:
+        """The screen of every question that stands on one."""
+        return {id: screen for screen in self.screens.values() for id in screen.questions}
+
+    @cached_property
+    def gates_of(self) -> Mapping[str, tuple[Condition, ...]]:
+        """The conditions under which every question on a screen is shown: its screen's and its own."""
+        return {
+            id: tuple(filter(None, (screen.show_when, self.questions[id].show_when)))
+            for id, screen in self.screen_of.items()
+        }
+
+    @cached_property
+    def parts(self) -> tuple[str, ...]:
+        """The names of the form's parts, in order, each once."""
+        return tuple(dict.fromkeys(screen.part for screen in self.screens.values()))

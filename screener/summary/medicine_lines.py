@@ -5,6 +5,7 @@ from __future__ import annotations
 from screener.engine.texts import NOW
 from screener.engine.view import UNRECOGNIZED_OPTION, View
 from screener.engine.wording import answer_words, listed
+from screener.model.navigate import lists_of
 from screener.model.question import Question, QuestionType
 from screener.model.response import MedicineRow, Recognition, State
 from screener.summary.pages import MedicineLine
@@ -29,7 +30,7 @@ def medicine_lines(view: View) -> tuple[MedicineLine, ...]:
 
 
 def _row(view: View, question: Question, row: MedicineRow) -> MedicineLine:
-    stopped = NOW in view.rulebook.sets and question.id not in view.lists_of(NOW)
+    stopped = NOW in view.rulebook.sets and question.id not in lists_of(view.rulebook, NOW)
     notes = [f"taken as {row.taken_as}"] if row.taken_as else []
     notes += [f"for {row.reason}" if not row.reason.startswith("for") else row.reason] if row.reason else []
     notes += [f"since {row.since}"] if row.since else []

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from screener.engine.reasons import subjects
 from screener.engine.view import View
 from screener.engine.wording import STATES, answer_words, listed
 from screener.model.evaluation import Ask, Evaluation, ScoreResult
-from screener.model.question import Checklist, Layout, Question, QuestionType, Screen
+from screener.model.navigate import subjects_of
+from screener.model.question import Checklist, Layout, Question, QuestionType
 from screener.model.response import State
 from screener.summary.pages import AnswerGroup, AnswerLine, AskLine, GlanceLine, ScoreLine
 from screener.summary.shared import score_name
@@ -83,7 +83,7 @@ def glance(view: View) -> tuple[GlanceLine, ...]:
     """
     parts: dict[str, list[str]] = {}
     conditions = [question.complete_if for question in view.rulebook.questions.values()]
-    elsewhere = {id for condition in conditions if condition for id in subjects(view, condition)}
+    elsewhere = {id for condition in conditions if condition for id in subjects_of(view.rulebook, condition)}
     for screen in view.rulebook.screens.values():
         for id in screen.questions:
             words = "" if id in elsewhere else _short(view, view.rulebook.questions[id])
@@ -126,37 +126,34 @@ def ask_lines(view: View, evaluation: Evaluation) -> tuple[AskLine, ...]:
     groups: dict[tuple[str, str], list[Ask]] = {}
     for ask in evaluation.ask:
         groups.setdefault((_group(view, ask.question), ask.why), []).append(ask)
-    return tuple(_line(view, asks) for asks in groups.values())
-
-
-def _screen(view: View, question: str) -> Screen:
-    return next(screen for screen in view.rulebook.screens.values() if question in screen.questions)
+    shown: dict[str, set[str]] = {}
+    for id in view.rulebook.screen_of:
+        if view.shown(id).surely:
+            shown.setdefault(_group(view, id), set()).add(id)
+    return tuple(_line(view, asks, whole=shown.get(group, set())) for (group, _), asks in groups.items())
 
 
 def _group(view: View, question: str) -> str:
     """What shares a line: a checklist, a grid, or the question by itself."""
-    screen = _screen(view, question)
+    screen = view.rulebook.screen_of[question]
     if screen.layout is Layout.GRID:
         return f"instrument {screen.instrument or screen.id}"
     listed = any(isinstance(item, Checklist) and question in item.questions for item in screen.items)
     return f"screen {screen.id}" if listed else f"question {question}"
 
 
-def _line(view: View, asks: list[Ask]) -> AskLine:
-    order = list(view.rulebook.questions)
-    questions = sorted((ask.question for ask in asks), key=order.index)
+def _line(view: View, asks: list[Ask], *, whole: set[str]) -> AskLine:
+    questions = sorted((ask.question for ask in asks), key=view.rulebook.place_of.__getitem__)
     rules = {rule for ask in asks for rule in ask.rules}
     gravest = max((ask.priority for ask in asks), key=lambda priority: priority.gravity)
-    return AskLine(_label(view, questions), asks[0].why, len(rules), gravest)
+    return AskLine(_label(view, questions, whole), asks[0].why, len(rules), gravest)
 
 
-def _label(view: View, questions: list[str]) -> str:
-    """The questions by label, or the name of the list or instrument where all of it is unknown."""
-    group = _group(view, questions[0])
-    whole = [id for id in view.rulebook.questions if _group(view, id) == group and view.shown(id).surely]
-    if len(questions) == 1 or set(questions) < set(whole):
+def _label(view: View, questions: list[str], whole: set[str]) -> str:
+    """The questions by label, or the name of the list or instrument where the whole of it is unknown."""
+    if len(questions) == 1 or set(questions) < whole:
         return ", ".join(view.rulebook.questions[question].label for question in questions)
-    screen = _screen(view, questions[0])
+    screen = view.rulebook.screen_of[questions[0]]
     instrument = view.rulebook.instruments.get(screen.instrument)
     name = instrument.title if instrument and instrument.title else screen.title
     return f"{name} ({len(questions)} questions)"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from screener.model.evaluation import Evaluation
+from screener.model.navigate import items_of
 from screener.model.question import QuestionType
 from screener.model.response import Response, State
 from screener.model.rulebook import Rulebook
@@ -23,14 +24,12 @@ def subject_name(rulebook: Rulebook, subject: str) -> str:
 
 def part_of(rulebook: Rulebook, subject: str) -> str:
     """The part of the form where a question stands, or a score's first item."""
-    question = rulebook.scores[subject].items[0] if subject in rulebook.scores else subject
-    return next(screen.part for screen in rulebook.screens.values() if question in screen.questions)
+    return rulebook.screen_of[items_of(rulebook, subject)[0]].part
 
 
 def is_mood(rulebook: Rulebook, subject: str) -> bool:
     """Whether a question, or an item of a score, belongs to the mood part."""
-    questions = rulebook.scores[subject].items if subject in rulebook.scores else (subject,)
-    return any(rulebook.questions[question].mood for question in questions)
+    return any(rulebook.questions[question].mood for question in items_of(rulebook, subject))
 
 
 def own_words(rulebook: Rulebook, response: Response, evaluation: Evaluation) -> tuple[tuple[str, str], ...]:

@@ -8,11 +8,10 @@ from functools import cached_property
 
 from screener.answers import Parsed, parse, reached
 from screener.cache import BoundedCache
-from screener.engine import contacts_for, evaluate, judge, see
+from screener.engine import contacts_for, evaluate, fires, see
 from screener.errors import Problem, VisitError
 from screener.journey import emergency_blocks, step
-from screener.model.evaluation import EmergencyBlock, Evaluation, Verdict
-from screener.model.question import Checklist
+from screener.model.evaluation import EmergencyBlock, Evaluation
 from screener.model.response import Response
 from screener.model.rulebook import Rulebook
 from screener.model.visit import EmergencyShown, Visit
@@ -28,8 +27,7 @@ def shown_questions(rulebook: Rulebook, response: Response, screen_id: str) -> f
     found = step(rulebook, response, screen_id)
     if found is None:
         return frozenset()
-    groups = (item.questions if isinstance(item, Checklist) else (item,) for item in found.items)
-    return frozenset(question for group in groups for question in group)
+    return frozenset(found.questions)
 
 
 def with_screen(
@@ -131,8 +129,7 @@ class VisitEvaluation:
         """What the emergency rules alone say, None when none of them fires, which is soon found."""
         grave = self._rulebooks.emergencies_of(self._hash)
         view = see(grave, self.response)
-        fires = any(judge(view, rule).verdict is Verdict.FIRES for rule in grave.rules.values())
-        return self._evaluated(grave) if fires else None
+        return self._evaluated(grave) if any(fires(view, rule) for rule in grave.rules.values()) else None
 
     @property
     def blocks(self) -> tuple[EmergencyBlock, ...]:

@@ -8,7 +8,7 @@ import pytest
 
 from screener.answers import parse
 from screener.engine import see
-from screener.engine.texts import leaves
+from screener.engine.texts import naming_leaves
 from screener.engine.view import View
 from screener.model.condition import Condition, Count, Pair, Twice
 from screener.model.rule import Priority
@@ -97,7 +97,7 @@ def test_no_product_interacts_with_itself(rulebook: Rulebook) -> None:
     asking = [
         rule.id
         for rule in rulebook.rules.values()
-        if any(isinstance(leaf, Pair | Twice) for leaf in leaves(quiet(rulebook), rule.when))
+        if any(isinstance(leaf, Pair | Twice) for leaf in naming_leaves(quiet(rulebook), rule.when))
     ]
     products = [medicine for medicine in rulebook.vocabulary.medicines.values() if medicine.ingredients]
     assert len(asking) >= 20
@@ -131,7 +131,7 @@ def test_a_product_counts_as_its_parts_against_others_only(
 
 
 def counts(rulebook: Rulebook, condition: Condition) -> list[Count]:
-    return [leaf for leaf in leaves(quiet(rulebook), condition) if isinstance(leaf, Count)]
+    return [leaf for leaf in naming_leaves(quiet(rulebook), condition) if isinstance(leaf, Count)]
 
 
 def test_no_count_of_what_is_taken_now_looks_at_stopped_medicines(rulebook: Rulebook) -> None:
