@@ -350,6 +350,10 @@ class Code(Enum):
         "Other words are announced for some patients, and then none are given.",
         "Add `patient`, `clinician` or `page`, or take the entry out.",
     )
+    ROLE_MISFIT = (
+        "What is named under `roles` cannot play that part, such as a scale for what is told in own words.",
+        "Name something of the kind that the problem tells.",
+    )
     HIDES_EMERGENCY = (
         "The rule would hide an emergency, and no emergency is ever hidden.",
         "Take the emergency out of `hides`.",

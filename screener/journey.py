@@ -15,8 +15,6 @@ from screener.model.rulebook import Rulebook
 
 CRISIS = "crisis"
 """The contact whose block always follows the first instruction directly."""
-WHO_FILLS_IN, SOMEBODY_ELSE = "completed_by", "someone_else"
-"""The question and its option that say that the one who answers is not the one who is asked about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +45,9 @@ def steps(rulebook: Rulebook, response: Response) -> tuple[Step, ...]:
 
 def answers_for_another(rulebook: Rulebook, response: Response) -> bool:
     """Whether somebody else fills in the form, so that "you" on its pages means another person."""
-    answer = response.answers.get(WHO_FILLS_IN)
-    return answer is not None and WHO_FILLS_IN in rulebook.questions and SOMEBODY_ELSE in answer.chosen
+    condition = rulebook.roles.for_another
+    view = see(rulebook, response)
+    return condition is not None and view.value(view, condition).surely
 
 
 def _step(view: View, screen: Screen) -> Step:

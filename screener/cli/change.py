@@ -126,7 +126,7 @@ def _three_ways(base: Rulebook, *, ours: Rulebook, theirs: Rulebook) -> int:
         ("changed by the new release only, take theirs", [id for id in release if id not in mine]),
         ("changed by both, look at them yourself", both),
     ):
-        print(f"{title}: {', '.join(ids) or 'nothing'}")
+        print(f"{title}: {', '.join(ids)}" if ids else f"{title}: nothing")
     if both:
         for line in told(compare(ours, theirs)):
             if line.partition(":")[0] in both:

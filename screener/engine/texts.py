@@ -26,9 +26,6 @@ from screener.model.condition import (
 from screener.model.navigate import leaves, lists_of
 from screener.model.rule import BindForm, BindMedicines, BindTicked, Page, Rule
 
-NOW = "current_medicines"
-"""The set that says which lists are taken now; a medicine of another list only is told as stopped."""
-
 
 @dataclass(frozen=True, slots=True)
 class Named:
@@ -55,9 +52,10 @@ def named(view: View, *sources: Held) -> Named:
 
 def _now(view: View, source: Held) -> bool:
     """Whether the medicine is taken now, by this row or by another."""
-    if NOW not in view.rulebook.sets or source.question in lists_of(view.rulebook, NOW):
+    now = view.rulebook.roles.taken_now
+    if not now or source.question in lists_of(view.rulebook, now):
         return True
-    return any(other.generic == source.generic for other in view.held(NOW).known)
+    return any(other.generic == source.generic for other in view.held(now).known)
 
 
 def matching(view: View, leaf: Has | Count | Twice) -> list[Named]:

@@ -102,7 +102,8 @@ def pairs() -> tuple[tuple[str, str], ...]:
     Those that were mixed up in practice come first, then those that were only computed.
     """
     content = resources.files("screener.medicines").joinpath("lookalikes.csv").read_text("utf-8")
-    return tuple((row["one"], row["other"]) for row in csv.DictReader(content.splitlines()))
+    rows = list(csv.reader(content.splitlines()))[1:]
+    return tuple((one, another) for one, another, _source in rows)
 
 
 def _partners(rows: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:

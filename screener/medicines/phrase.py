@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from screener.defaults import OVER_THE_COUNTER
 from screener.medicines.index import NameIndex, NameSpan
 from screener.medicines.normalize import TypedWord, key, words
 from screener.medicines.routes import UNCLEAR_ALONE, WORDS, Route, routed, variants
@@ -185,7 +186,7 @@ class Phrases:
     ) -> bool:
         """Whether the word at this place tells nothing more about the rows."""
         word = said[at].text
-        is_otc = any("otc" in self._names.medicines[row].tags for row in rows)
+        is_otc = any(OVER_THE_COUNTER in self._names.medicines[row].tags for row in rows)
         is_salt = word in SALTS and at > first and not any(map(self._names.mineral, rows))
         is_reason = at >= tail and (not is_otc or word in BARE_REASONS_OTC)
         is_route = word in WORDS and word not in FORMS

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from screener.defaults import LOCAL_ONLY
 from screener.medicines.index import NameIndex
 from screener.medicines.normalize import key
 from screener.model.vocabulary import Medicine
@@ -62,8 +63,6 @@ GROUPS = {
     Route.INHALED: ("inhaler", "inhaled"),
     Route.VAGINAL: (),
 }
-# Tags that no rule about what reaches the blood reads.
-HARMLESS = frozenset({"otc", "herbal_supplement"})
 # Said alone, these may be the tablet or another form with other tags.
 UNCLEAR_ALONE = {"hydrocortisone": "hydrocortisone cream"}
 
@@ -104,7 +103,7 @@ def _stays(route: Route) -> Callable[[Medicine], bool]:
     def stays(medicine: Medicine) -> bool:
         return (
             medicine.generic in STAY[route].split("|")
-            or medicine.tags <= HARMLESS
+            or medicine.tags <= LOCAL_ONLY
             or any(word in medicine.group for word in GROUPS[route])
         )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from enum import StrEnum
+from enum import StrEnum, auto
 
 from screener.model.response import MedicineRow, State
 from screener.model.rule import Page, Priority
@@ -22,9 +22,9 @@ class Verdict(StrEnum):
 class ScoreStatus(StrEnum):
     """How much of a score there is to print."""
 
-    COMPLETE = "complete"
-    PARTIAL = "partial"
-    NOT_ADMINISTERED = "not_administered"
+    COMPLETE = auto()
+    PARTIAL = auto()
+    NOT_ADMINISTERED = auto()
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,6 +104,32 @@ class Together:
     line: int = field(default=0, compare=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Crisis:
+    """The questions by which a mental crisis shows: an item of an instrument, and whether one feels safe."""
+
+    item: str
+    safe: str
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """What the program must know by meaning; what a rulebook does not name is empty or None.
+
+    ``taken_now`` is the set of what is taken now: a medicine of another list only is told as stopped.
+    ``for_another`` holds while somebody else fills in the form. The others name questions.
+    """
+
+    taken_now: str = ""
+    for_another: Condition | None = None
+    age: str = ""
+    allergies: str = ""
+    indication: str = ""
+    tried: tuple[str, ...] = ()
+    own_question: str = ""
+    crisis: Crisis | None = None
+
+
 @dataclass(frozen=True)
 class Rulebook:
     """Everything that one ``rules.yaml`` says; mappings keep the file's order.
@@ -132,6 +158,7 @@ class Rulebook:
     rules: Mapping[str, Rule]
     invariants: Mapping[str, Invariant]
     vocabulary: Vocabulary = field(repr=False)
+    roles: Roles = field(default_factory=Roles)
 
     @property
     def approved(self) -> bool:

@@ -27,7 +27,7 @@ from screener.rulebook.language.containers import BlockOf
 from screener.rulebook.language.keys import PLACES
 from screener.rulebook.language.kinds import Check, wrong_kind
 from screener.rulebook.parts.conditions import Mention, read_condition
-from screener.rulebook.parts.facts import Facts, Uses, read_facts
+from screener.rulebook.parts.facts import Facts, Uses, read_facts, read_roles
 from screener.rulebook.parts.front import (
     block_of,
     read_contacts,
@@ -59,16 +59,18 @@ def load(path: Path, vocabulary: Vocabulary | None = None) -> Rulebook:
     return read(path.read_bytes(), str(path), known)
 
 
-def read(raw: bytes, name: str, vocabulary: Vocabulary) -> Rulebook:
+def read(raw: bytes, name: str, vocabulary: Vocabulary, *, newest: bool = False) -> Rulebook:
     """Read a rulebook; ``name`` is what places call the file.
 
-    Raises RulebookError with all problems of one pass, in the order of the file.
+    ``newest`` asks for every key that is required today; else those that have a default may be missing, so
+    that a text of an earlier version reads. Raises RulebookError with all problems of one pass, in the order
+    of the file.
     """
     tree, found = read_nodes(raw, name, closed=True)
     problems = Problems(found)
     rulebook = None
     if tree is not None:
-        rulebook = _read_tree(tree, raw, vocabulary, problems)
+        rulebook = _read_tree(tree, raw, vocabulary, Check(problems, PLACES, newest=newest))
     if problems or rulebook is None:
         raise RulebookError(problems.sorted)
     return rulebook
@@ -85,8 +87,8 @@ def read_plain(raw: bytes, name: str) -> object:
     return plain(tree)
 
 
-def _read_tree(tree: Node, raw: bytes, vocabulary: Vocabulary, problems: Problems) -> Rulebook | None:
-    check = Check(problems, PLACES)
+def _read_tree(tree: Node, raw: bytes, vocabulary: Vocabulary, check: Check) -> Rulebook | None:
+    problems = check.problems
     if not isinstance(tree, Block):
         wrong_kind(tree, check, name="rulebook", wanted="a block of keys such as `title: …`")
         return None
@@ -141,6 +143,7 @@ class _FileReader:
             rules={id: read.rule for id, read in rules.items()},
             invariants=invariants,
             vocabulary=names.vocabulary,
+            roles=read_roles(keys.nodes.get("roles"), names, self.check, self.uses),
         )
 
     def _read_questions(self) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from screener.engine.texts import NOW
 from screener.engine.view import UNRECOGNIZED_OPTION, View
 from screener.engine.wording import answer_words, listed
 from screener.model.navigate import lists_of
@@ -30,7 +29,8 @@ def medicine_lines(view: View) -> tuple[MedicineLine, ...]:
 
 
 def _row(view: View, question: Question, row: MedicineRow) -> MedicineLine:
-    stopped = NOW in view.rulebook.sets and question.id not in lists_of(view.rulebook, NOW)
+    now = view.rulebook.roles.taken_now
+    stopped = bool(now) and question.id not in lists_of(view.rulebook, now)
     notes = [f"taken as {row.taken_as}"] if row.taken_as else []
     notes += [f"for {row.reason}" if not row.reason.startswith("for") else row.reason] if row.reason else []
     notes += [f"since {row.since}"] if row.since else []

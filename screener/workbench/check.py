@@ -59,7 +59,7 @@ def check(raw: bytes, name: str, *, today: date | None = None) -> Checked:
     ``today`` is the date by which sources and sign-offs are looked at; without it they are not.
     """
     try:
-        rulebook = read(raw, name, load_vocabulary())
+        rulebook = read(raw, name, load_vocabulary(), newest=True)
     except RulebookError as error:
         return Checked(None, error.problems)
     problems = sorted(ExampleRun(rulebook, raw, name).problems(), key=_line)
@@ -133,7 +133,7 @@ class ExampleRun:
         missing = [question for question in wanted if question not in asked]
         if missing:
             what = f"{shown.rule.id} does not ask about {', '.join(missing)} on this example"
-            mend = f"it asks about {', '.join(sorted(asked)) or 'nothing'}"
+            mend = f"it asks about {', '.join(sorted(asked))}" if asked else "it asks about nothing"
             yield Problem(self._place(shown, "asks"), Code.EXAMPLE_ASKS, what, mend)
 
     def _place(self, shown: _Shown, key: str = "") -> Place:

@@ -38,7 +38,7 @@ def problems_of(vocabulary: Vocabulary) -> Callable[[str | bytes], tuple[Problem
     def problems(text: str | bytes) -> tuple[Problem, ...]:
         raw = text if isinstance(text, bytes) else text.encode()
         try:
-            read(raw, "rules.yaml", vocabulary)
+            read(raw, "rules.yaml", vocabulary, newest=True)
         except RulebookError as error:
             return error.problems
         return ()

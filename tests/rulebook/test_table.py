@@ -89,7 +89,9 @@ def test_every_key_says_what_it_holds_and_means() -> None:
 # Keys of the language by place, to be read against the author's guide.
 LANGUAGE = {
     "top": "format title version review leads topics sources contacts instruments option_lists medicines "
-    "people screens questions scores facts rules invariants end",
+    "people roles screens questions scores facts rules invariants end",
+    "roles": "taken_now for_another age allergies indication tried own_question crisis",
+    "crisis": "item safe",
     "screen": "id part title layout questions intro instrument show_when rather_not",
     "question": "ask label type hint safety options none alone steps range anchors complete_if medicines "
     "show_when mood loinc",

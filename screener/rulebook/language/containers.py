@@ -15,8 +15,8 @@ def a_place(place: str) -> str:
     """A place of the table with its article."""
     if place == "top":
         return "the file itself"
-    if place == "examples":
-        return "the examples"
+    if place in ("examples", "roles"):
+        return f"the {place}"
     return f"{'an' if place[0] in 'aeiou' else 'a'} {place}"
 
 
@@ -135,7 +135,7 @@ class BlockOf:
                 present.add(nearest(key.written, rows) or "")
             elif (pruned := kind.prune(value, check, name=key.written)) is not None:
                 entries.append((key, pruned))
-        self._ask_for_missing(node, [key for key in rows.values() if key.name not in present], check.problems)
+        self._ask_for_missing(node, [key for key in rows.values() if key.name not in present], check)
         return Block(node.place, tuple(entries))
 
     def _refuse(self, key: Scalar, rows: Mapping[str, Key], problems: Problems) -> None:
@@ -144,12 +144,12 @@ class BlockOf:
         mend = f"did you mean `{near}`? Allowed: " if near else "take it out, or write one of "
         problems.add(key.place, Code.UNKNOWN_KEY, what=what, mend=mend + listed(rows, most=len(rows)))
 
-    def _ask_for_missing(self, node: Block, absent: list[Key], problems: Problems) -> None:
+    def _ask_for_missing(self, node: Block, absent: list[Key], check: Check) -> None:
         for key in absent:
-            if key.required:
+            if key.required and (check.newest or not key.default):
                 what = f"the key `{key.name}` of {a_place(self.place)} is missing"
                 mend = f"add `{key.name}:` with {key.kind.words}"
-                problems.add(node.place, Code.MISSING_KEY, what=what, mend=mend)
+                check.problems.add(node.place, Code.MISSING_KEY, what=what, mend=mend)
 
     def schema(self) -> Schema:
         """A reference to the place's definition."""

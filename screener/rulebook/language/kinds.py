@@ -26,10 +26,15 @@ NOT_QUOTED = ("a list", "a block", "the keys", "a number", "a whole number", "a 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """What a kind needs while it tests: where problems go, and the rows of every place."""
+    """What a kind needs while it tests: where problems go, and the rows of every place.
+
+    ``newest`` asks for every key that is required today; else one that has a default may be missing, as in
+    a text that was stored before the key was there.
+    """
 
     problems: Problems
     places: Mapping[str, Mapping[str, Key]]
+    newest: bool = False
 
 
 class Kind(Protocol):
@@ -48,13 +53,17 @@ class Kind(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """One row of the table of keys: in blocks of ``place``, ``name`` holds a ``kind``."""
+    """One row of the table of keys: in blocks of ``place``, ``name`` holds a ``kind``.
+
+    A required key with a ``default`` can be missing in an older text.
+    """
 
     place: str
     name: str
     kind: Kind
     meaning: str
     required: bool = False
+    default: bool = False
 
 
 def wrong_kind(node: Node, check: Check, *, name: str, wanted: str) -> None:

@@ -77,7 +77,7 @@ class Watched:
         if self._reading is not None and self._reading.hash == hash:
             return self._reading
         try:
-            rulebook = read(raw, self.path.name, load())
+            rulebook = read(raw, self.path.name, load(), newest=True)
         except RulebookError as error:
             return CheckedFile(hash, error.problems, self._last_good, current=False)
         problems = tuple(ExampleRun(rulebook, raw, self.path.name).problems())
