@@ -197,7 +197,7 @@ class Maker:
         dates = {**date_fields("born", born), **date_fields("visit", appointment)}
         browser.get("/f/person").post("/f/person", name=name, **dates)
         visit = self._visits.resume(link, born=date.fromisoformat(born) if born else None)
-        noted = {"reference": visit.reference, "id": visit.id, "rulebook": visit.rulebook}
+        noted = {"reference": visit.reference, "id": visit.id, "rulebook": visit.header.rulebook}
         return browser, {**noted, "link": link, "born": born}
 
     def fill(self, browser: Browser, answers: Mapping[str, Mapping[str, object]], *, until: str = "") -> None:
