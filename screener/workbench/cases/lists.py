@@ -160,7 +160,8 @@ def _progress(leaf: Leaf, rows: Rows, inside: dict[str, frozenset[str]]) -> obje
             return frozenset(list(_matching(_held(rows, inside[set_id]), selector))[:at_least])
         case Chosen(question, options):
             return any(row.list == question and row.name in options for row in rows)
-    return None
+        case Compare() | Form():
+            return None
 
 
 def _held(rows: Rows, lists: frozenset[str]) -> Holdings:
