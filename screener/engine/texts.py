@@ -23,7 +23,7 @@ from screener.model.condition import (
     Possibly,
     Twice,
 )
-from screener.model.navigate import leaves, lists_of
+from screener.model.navigate import lists_of, nodes, parts
 from screener.model.rule import BindForm, BindMedicines, BindTicked, Page, Rule
 
 
@@ -95,10 +95,11 @@ def naming_leaves(view: View, condition: Condition, *, holding: bool = False) ->
     With ``holding`` only those of branches that surely hold.
     """
 
-    def names(node: Condition) -> bool:
-        return not isinstance(node, Not | Possibly) and (not holding or value(view, node).surely)
+    def inside(node: Condition) -> list[Condition]:
+        found = () if isinstance(node, Not | Possibly) else parts(view.rulebook, node)
+        return [part for part in found if not holding or value(view, part).surely]
 
-    return leaves(view.rulebook, condition, into=names)
+    return (node for node in nodes(condition, inside) if isinstance(node, Leaf))
 
 
 def counted(view: View, condition: Condition) -> int:

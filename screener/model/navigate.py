@@ -5,7 +5,8 @@ Whoever walks conditions walks them by these functions; what a new kind of condi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import TypeVar
 
 from screener.model.condition import Condition, FactHolds, Form, Joined, Leaf, LooksAt, Not, Possibly
@@ -14,39 +15,31 @@ from screener.model.rulebook import Rulebook
 Found = TypeVar("Found")
 
 
+def members(condition: Condition) -> tuple[Condition, ...]:
+    """The conditions that a condition joins; nothing for a leaf or a fact."""
+    return condition.members if isinstance(condition, Joined) else ()
+
+
 def parts(rulebook: Rulebook, condition: Condition) -> tuple[Condition, ...]:
     """What a condition is made of: its members, or what its fact says; nothing for a leaf."""
     if isinstance(condition, FactHolds):
         return (rulebook.facts[condition.fact].condition,)
-    return condition.members if isinstance(condition, Joined) else ()
+    return members(condition)
 
 
-def everything(condition: Condition) -> bool:
-    """Whether to go into a condition: always."""
-    return True
+def nodes(condition: Condition, inside: Callable[[Condition], Iterable[Condition]]) -> Iterator[Condition]:
+    """The condition and all that is ``inside`` it, in its order."""
+    yield condition
+    for part in inside(condition):
+        yield from nodes(part, inside)
 
 
-def nodes(
-    rulebook: Rulebook, condition: Condition, *, into: Callable[[Condition], bool] = everything
-) -> Iterator[Condition]:
-    """The condition and all that it is made of, what facts say included, in its order.
-
-    What ``into`` refuses is left out with all that it is made of.
-    """
-    if into(condition):
-        yield condition
-        for part in parts(rulebook, condition):
-            yield from nodes(rulebook, part, into=into)
+def leaves_of(rulebook: Rulebook, condition: Condition) -> Iterator[Leaf]:
+    """The leaves of a condition, those of its facts included."""
+    return (node for node in nodes(condition, partial(parts, rulebook)) if isinstance(node, Leaf))
 
 
-def leaves(
-    rulebook: Rulebook, condition: Condition, *, into: Callable[[Condition], bool] = everything
-) -> Iterator[Leaf]:
-    """The leaves among the nodes."""
-    return (node for node in nodes(rulebook, condition, into=into) if isinstance(node, Leaf))
-
-
-def single(leaf: Leaf) -> tuple[Leaf, ...]:
+def one_by_one(leaf: Leaf) -> tuple[Leaf, ...]:
     """The leaf; one that speaks of several parts of the form as one for each part."""
     if isinstance(leaf, Form):
         return tuple(Form(leaf.word, (subject,)) for subject in leaf.subjects)
@@ -54,16 +47,17 @@ def single(leaf: Leaf) -> tuple[Leaf, ...]:
 
 
 def folded(
+    rulebook: Rulebook,
     condition: Condition,
     *,
-    leaf: Callable[[Leaf | FactHolds], Found],
+    leaf: Callable[[Leaf], Found],
     joined: Callable[[Joined, tuple[Found, ...]], Found],
 ) -> Found:
-    """What a condition comes to, from its leaves up; a fact is a leaf here, unless it was `resolved`."""
-    if isinstance(condition, Joined):
-        members = (folded(member, leaf=leaf, joined=joined) for member in condition.members)
-        return joined(condition, tuple(members))
-    return leaf(condition)
+    """What a condition comes to, from its leaves up; a fact comes to what its condition does."""
+    if isinstance(condition, Leaf):
+        return leaf(condition)
+    inner = (folded(rulebook, part, leaf=leaf, joined=joined) for part in parts(rulebook, condition))
+    return next(inner) if isinstance(condition, FactHolds) else joined(condition, tuple(inner))
 
 
 def with_members(condition: Joined, members: tuple[Condition, ...]) -> Condition:
@@ -76,16 +70,12 @@ def with_members(condition: Joined, members: tuple[Condition, ...]) -> Condition
 
 def resolved(rulebook: Rulebook, condition: Condition) -> Condition:
     """The same condition with what its facts say instead of their names."""
-
-    def opened(leaf: Leaf | FactHolds) -> Condition:
-        return resolved(rulebook, *parts(rulebook, leaf)) if isinstance(leaf, FactHolds) else leaf
-
-    return folded(condition, leaf=opened, joined=with_members)
+    return folded(rulebook, condition, leaf=lambda leaf: leaf, joined=with_members)
 
 
 def names_of(rulebook: Rulebook, condition: Condition) -> Iterator[str]:
     """Every question, score, set and fact that a condition names, what they are made of included."""
-    for node in nodes(rulebook, condition):
+    for node in nodes(condition, partial(parts, rulebook)):
         if isinstance(node, FactHolds):
             yield node.fact
         elif isinstance(node, Leaf):
@@ -98,7 +88,7 @@ def names_of(rulebook: Rulebook, condition: Condition) -> Iterator[str]:
 def subjects_of(rulebook: Rulebook, condition: Condition) -> tuple[str, ...]:
     """The questions and scores that a condition looks at, each once; of a set the questions it is made of."""
     found: list[str] = []
-    for leaf in leaves(rulebook, condition):
+    for leaf in leaves_of(rulebook, condition):
         found += leaf.looks_at.subjects
         for set_id in leaf.looks_at.sets:
             found += lists_of(rulebook, set_id)
@@ -106,8 +96,8 @@ def subjects_of(rulebook: Rulebook, condition: Condition) -> tuple[str, ...]:
 
 
 def questions_of(rulebook: Rulebook, condition: Condition) -> tuple[str, ...]:
-    """The questions whose answers a condition looks at, each once, items of scores and what closes lists too."""
-    found = (id for leaf in leaves(rulebook, condition) for id in _questions(rulebook, leaf.looks_at))
+    """The questions whose answers a condition looks at, each once: items of scores, what closes lists."""
+    found = (id for leaf in leaves_of(rulebook, condition) for id in _questions(rulebook, leaf.looks_at))
     return tuple(dict.fromkeys(found))
 
 

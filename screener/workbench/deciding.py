@@ -2,21 +2,8 @@
 
 from __future__ import annotations
 
-from screener.model.condition import (
-    All,
-    Any,
-    Chosen,
-    Compare,
-    Condition,
-    Count,
-    FactHolds,
-    Form,
-    Has,
-    Not,
-    Pair,
-    Possibly,
-    Twice,
-)
+from screener.model.condition import Any, Condition, Joined, Leaf
+from screener.model.navigate import folded, items_of, lists_of, one_by_one
 from screener.model.rule import Priority
 from screener.model.rulebook import Rulebook
 
@@ -39,31 +26,18 @@ class _Search:
 
     def first(self, condition: Condition) -> int:
         """The earliest screen after which the condition can surely hold."""
-        match condition:
-            case All(members):
-                return max((self.first(member) for member in members), default=0)
-            case Any(members):
-                return min((self.first(member) for member in members), default=0)
-            case Not(member) | Possibly(member):
-                return self.first(member)
-            case FactHolds(fact):
-                return self.first(self._rulebook.facts[fact].condition)
-            case Chosen(question):
-                return self._at[question]
-            case Compare(subject):
-                return max(self._questions(subject))
-            case Has(set_id) | Count(set_id) | Twice(set_id):
-                return min(self._questions(set_id))
-            case Pair(one, other):
-                return max(self.first(one), self.first(other))
-            case Form(_, subjects):
-                return min(number for subject in subjects for number in self._questions(subject))
+        return folded(self._rulebook, condition, leaf=self._leaf, joined=_joined)
 
-    def _questions(self, subject: str) -> list[int]:
-        """The screens of a question, of a score's items, or of all lists of a set."""
-        if subject in self._rulebook.scores:
-            return [self._at[item] for item in self._rulebook.scores[subject].items]
-        if subject in self._rulebook.sets:
-            lists = self._rulebook.sets[subject].lists
-            return [number for part in lists for number in self._questions(part)]
-        return [self._at[subject]]
+    def _leaf(self, leaf: Leaf) -> int:
+        return min(self._single(part) for part in one_by_one(leaf))
+
+    def _single(self, leaf: Leaf) -> int:
+        """A score needs all of its items, a set any of its lists."""
+        looks_at = leaf.looks_at
+        scored = [self._at[id] for subject in looks_at.subjects for id in items_of(self._rulebook, subject)]
+        listed = [min(self._at[id] for id in lists_of(self._rulebook, set_id)) for set_id in looks_at.sets]
+        return max(scored + listed)
+
+
+def _joined(condition: Joined, members: tuple[int, ...]) -> int:
+    return min(members, default=0) if isinstance(condition, Any) else max(members, default=0)

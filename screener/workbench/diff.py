@@ -10,43 +10,13 @@ from screener.answers import parse
 from screener.codes import Code
 from screener.engine import judge, see
 from screener.engine.values import UNKNOWN, YES
-from screener.model.condition import (
-    All,
-    Any,
-    Compare,
-    Condition,
-    Count,
-    FactHolds,
-    Form,
-    Has,
-    Leaf,
-    Not,
-    Pair,
-    Possibly,
-    Twice,
-)
+from screener.model.condition import All, Any, Chosen, Condition
 from screener.model.evaluation import Verdict
+from screener.model.navigate import leaves_of, lists_of, questions_of, resolved
 from screener.model.question import Question, QuestionType
 from screener.model.rule import Rule
 from screener.model.rulebook import Rulebook
 from screener.workbench.cases import Cases, TooMany
-from screener.workbench.cases.speaking import gates_of, leaves_of, lists_of, questions_of
-
-
-def resolved(rulebook: Rulebook, condition: Condition) -> Condition:
-    """The same condition with what its facts say instead of their names."""
-    match condition:
-        case All(members):
-            return All(tuple(resolved(rulebook, member) for member in members))
-        case Any(members):
-            return Any(tuple(resolved(rulebook, member) for member in members))
-        case Not(member):
-            return Not(resolved(rulebook, member))
-        case Possibly(member):
-            return Possibly(resolved(rulebook, member))
-        case FactHolds(fact):
-            return resolved(rulebook, rulebook.facts[fact].condition)
-    return condition
 
 
 def subjects_of(rulebook: Rulebook, condition: Condition) -> frozenset[str]:
@@ -55,11 +25,12 @@ def subjects_of(rulebook: Rulebook, condition: Condition) -> frozenset[str]:
     waiting = [condition]
     while waiting:
         spoken = waiting.pop()
-        found.update(id for leaf in leaves_of(rulebook, spoken) for id in _named(leaf))
+        for leaf in leaves_of(rulebook, spoken):
+            found.update(leaf.looks_at.sets, () if isinstance(leaf, Chosen) else leaf.looks_at.subjects)
         for id in questions_of(rulebook, spoken):
             if id not in found:
                 found.add(id)
-                waiting.extend(gates_of(rulebook, id))
+                waiting.extend(rulebook.gates_of[id])
     return frozenset(found)
 
 
@@ -72,21 +43,8 @@ def nature_of(rulebook: Rulebook, id: str) -> object:
         return lists_of(rulebook, id)
     if id not in rulebook.questions:
         return None
-    gates = tuple(resolved(rulebook, gate) for gate in gates_of(rulebook, id))
+    gates = tuple(resolved(rulebook, gate) for gate in rulebook.gates_of[id])
     return _answers_to(rulebook, rulebook.questions[id]), gates
-
-
-def _named(leaf: Leaf) -> tuple[str, ...]:
-    match leaf:
-        case Pair(first, second):
-            return first.set, second.set
-        case Compare(subject):
-            return (subject,)
-        case Form(_, subjects):
-            return subjects
-        case Has() | Count() | Twice():
-            return (leaf.set,)
-    return ()
 
 
 def _answers_to(rulebook: Rulebook, question: Question) -> tuple[object, ...]:

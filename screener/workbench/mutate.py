@@ -13,12 +13,13 @@ from screener.model.condition import (
     Condition,
     Count,
     Has,
+    InOneSet,
+    Joined,
     Not,
     Pair,
     Possibly,
-    Selector,
-    Twice,
 )
+from screener.model.navigate import with_members
 from screener.model.question import QuestionType
 from screener.model.rule import Rule
 from screener.model.rulebook import Rulebook
@@ -108,21 +109,18 @@ class _Planting:
         match condition:
             case All(members):
                 yield "all of them -> any of them", Any(members)
-                yield from self._in_members(members, All)
+                yield from self._in_members(condition)
             case Any(members):
                 yield "any of them -> all of them", All(members)
-                yield from self._in_members(members, Any)
-            case Not(member):
-                yield "not taken out", member
-                yield from ((what, Not(faulty)) for what, faulty in self.in_one(member))
-            case Possibly(member):
-                yield "possibly taken out", member
-                yield from ((what, Possibly(faulty)) for what, faulty in self.in_one(member))
+                yield from self._in_members(condition)
+            case Not(member) | Possibly(member):
+                yield f"{'not' if isinstance(condition, Not) else 'possibly'} taken out", member
+                yield from self._in_members(condition)
             case Chosen(question, options):
                 yield from self._in_options(question, options)
             case Compare():
                 yield from _in_bounds(condition)
-            case Count(set_id, at_least, selector):
+            case Count(set_id, at_least):
                 yield (
                     f"{set_id} at_least: {at_least} -> {at_least + 1}",
                     replace(condition, at_least=at_least + 1),
@@ -132,9 +130,7 @@ class _Planting:
                         f"{set_id} at_least: {at_least} -> {at_least - 1}",
                         replace(condition, at_least=at_least - 1),
                     )
-                yield from self._in_selector(condition, selector)
-            case Has(_, selector) | Twice(_, selector):
-                yield from self._in_selector(condition, selector)
+                yield from self._in_selector(condition)
             case Pair(first, second):
                 yield from (
                     (what, replace(condition, first=one))
@@ -146,16 +142,18 @@ class _Planting:
                     for what, one in self.in_one(second)
                     if isinstance(one, Has)
                 )
+            case _ if isinstance(condition, InOneSet):
+                yield from self._in_selector(condition)
 
-    def _in_members(
-        self, members: tuple[Condition, ...], kind: type[All] | type[Any]
-    ) -> Iterator[tuple[str, Condition]]:
+    def _in_members(self, condition: Joined) -> Iterator[tuple[str, Condition]]:
+        members = condition.members
         for place, member in enumerate(members):
-            others = members[:place], members[place + 1 :]
+            before, after = members[:place], members[place + 1 :]
             if len(members) > 1:
-                yield f"clause {place + 1} of {len(members)} dropped", kind((*others[0], *others[1]))
+                dropped = with_members(condition, (*before, *after))
+                yield f"clause {place + 1} of {len(members)} dropped", dropped
             for what, faulty in self.in_one(member):
-                yield what, kind((*others[0], faulty, *others[1]))
+                yield what, with_members(condition, (*before, faulty, *after))
 
     def _in_options(self, question: str, options: tuple[str, ...]) -> Iterator[tuple[str, Condition]]:
         asked = self._rulebook.questions[question]
@@ -171,13 +169,12 @@ class _Planting:
                 left = tuple(one for one in options if one != option)
                 yield f"{question}: option {option} left out", Chosen(question, left)
 
-    def _in_selector(
-        self, condition: Has | Count | Twice, selector: Selector
-    ) -> Iterator[tuple[str, Condition]]:
-        if len(selector.words) < 2:
+    def _in_selector(self, condition: InOneSet) -> Iterator[tuple[str, Condition]]:
+        words = condition.selector.words
+        if len(words) < 2:
             return
-        for word in selector.words:
-            left = [one for one in selector.words if one != word]
+        for word in words:
+            left = [one for one in words if one != word]
             found = select(left, self._rulebook.vocabulary)
             yield f"{condition.set}: without {word}", replace(condition, selector=found)
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from screener.codes import Code
-from screener.model.condition import All, Any, Condition, Count, FormWord, Pair, Possibly, Twice
+from screener.model.condition import Condition, Count, FormWord, Not, Pair, Twice
+from screener.model.navigate import members, nodes
 from screener.model.rule import BindForm, Binding, BindMedicines, BindTicked, Page, Wording
 from screener.rulebook.language.kinds import Check, check_contacts_and_braces
 from screener.rulebook.language.slots import ALL_SLOTS, NAMED_SLOTS, PLAIN_SLOTS, Slot, find_slots
@@ -40,8 +41,8 @@ EVERYTHING = FilledSlots(frozenset(PLAIN_SLOTS))
 def filled_slots(when: Condition, bound: frozenset[str]) -> FilledSlots:
     """The slots that a rule's condition and its keys fill; what stands under `not` fills none."""
     slots = set(bound.intersection(PLAIN_SLOTS))
-    for leaf in _leaves(when):
-        match leaf:
+    for node in nodes(when, _filling):
+        match node:
             case Pair():
                 slots |= {"a", "b", "pairs"}
             case Twice():
@@ -51,13 +52,8 @@ def filled_slots(when: Condition, bound: frozenset[str]) -> FilledSlots:
     return FilledSlots(frozenset(slots))
 
 
-def _leaves(condition: Condition) -> tuple[Condition, ...]:
-    match condition:
-        case All(members) | Any(members):
-            return tuple(leaf for member in members for leaf in _leaves(member))
-        case Possibly(member):
-            return _leaves(member)
-    return (condition,)
+def _filling(condition: Condition) -> tuple[Condition, ...]:
+    return () if isinstance(condition, Not) else members(condition)
 
 
 def check_text(node: Scalar, filled: FilledSlots, names: Names, problems: Problems, *, name: str) -> None:

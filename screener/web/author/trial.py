@@ -11,6 +11,7 @@ from screener.answers import parse
 from screener.engine import contacts_for, evaluate, see
 from screener.errors import Problem
 from screener.model.evaluation import Evaluation, Verdict
+from screener.model.navigate import questions_of
 from screener.model.rulebook import Rulebook
 from screener.settings import LOCAL_CLINIC
 from screener.summary.shared import score_name
@@ -18,7 +19,6 @@ from screener.web.author.answer_form import Group, carry, changes, groups_of, se
 from screener.web.author.rulebook_file import CheckedFile, Good
 from screener.web.author.traces import Traces, traces
 from screener.workbench.book import RuleEntry
-from screener.workbench.cases.speaking import gates_of, questions_of
 from screener.workbench.examples import own_form
 
 
@@ -158,7 +158,7 @@ def _looked_at(rulebook: Rulebook, rules: tuple[RuleEntry, ...]) -> frozenset[st
             found.update(questions_of(rulebook, condition) if condition is not None else ())
     waiting = list(found)
     while waiting:
-        for gate in gates_of(rulebook, waiting.pop()):
+        for gate in rulebook.gates_of[waiting.pop()]:
             further = {*questions_of(rulebook, gate)} - found
             found |= further
             waiting.extend(further)

@@ -6,21 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from screener.engine.texts import SLOT
-from screener.model.condition import (
-    All,
-    Any,
-    Chosen,
-    Compare,
-    Condition,
-    Count,
-    FactHolds,
-    Form,
-    Has,
-    Not,
-    Pair,
-    Possibly,
-    Twice,
-)
+from screener.model.condition import Condition, Has
+from screener.model.navigate import leaves_of, names_of
 from screener.model.rule import BindForm, BindMedicines, BindTicked, Rule
 from screener.model.rulebook import Rulebook
 from screener.workbench.book.entries import Ref, UsedBy
@@ -103,44 +90,17 @@ class Usage:
             self._found[anchor][way, user] = None
 
     def _named(self, id: str) -> str:
-        """The anchor of a question, a score or a set."""
+        """The anchor of a question, a score, a fact or a set."""
         if id in self._rulebook.scores:
             return f"score-{id}"
         return f"question-{id}" if id in self._rulebook.questions else f"fact-{id}"
 
     def _anchors(self, condition: Condition) -> Iterator[str]:
         """Everything that a condition names, what stands behind facts, scores and sets included."""
-        match condition:
-            case All(members) | Any(members):
-                for member in members:
-                    yield from self._anchors(member)
-            case Not(member) | Possibly(member):
-                yield from self._anchors(member)
-            case FactHolds(fact):
-                yield f"fact-{fact}"
-                yield from self._anchors(self._rulebook.facts[fact].condition)
-            case Pair(first, second):
-                yield from self._anchors(first)
-                yield from self._anchors(second)
-            case Chosen(subject) | Compare(subject):
-                yield from self._behind(subject)
-            case Has(set_id, selector) | Twice(set_id, selector) | Count(set_id, _, selector):
-                yield from self._behind(set_id)
-                yield from (
-                    f"tag-{word}" for word in selector.words if word in self._rulebook.vocabulary.tags
-                )
-            case Form(_, subjects):
-                for subject in subjects:
-                    yield from self._behind(subject)
-
-    def _behind(self, id: str) -> Iterator[str]:
-        """The part itself, and the questions that it is made of."""
-        yield self._named(id)
-        if id in self._rulebook.scores:
-            yield from (f"question-{item}" for item in self._rulebook.scores[id].items)
-        if id in self._rulebook.sets:
-            for part in self._rulebook.sets[id].lists:
-                yield from self._behind(part)
+        yield from (self._named(id) for id in names_of(self._rulebook, condition))
+        for leaf in leaves_of(self._rulebook, condition):
+            words = (word for selector in leaf.looks_at.selectors for word in selector.words)
+            yield from (f"tag-{word}" for word in words if word in self._rulebook.vocabulary.tags)
 
 
 def texts_of(rule: Rule) -> Iterator[str]:

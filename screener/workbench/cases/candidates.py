@@ -10,11 +10,11 @@ from screener.answers import change
 from screener.engine import see
 from screener.engine.logic import value
 from screener.engine.values import Value
-from screener.model.condition import Compare, Condition
+from screener.model.condition import Condition, Leaf
+from screener.model.navigate import leaves_of, questions_of
 from screener.model.response import Answer, Response
 from screener.model.rulebook import Rulebook
-from screener.workbench.cases.lists import Leaves, Raw, listed, sets_of, single
-from screener.workbench.cases.speaking import leaves_of, questions_of
+from screener.workbench.cases.lists import Leaves, Raw, listed, single
 from screener.workbench.cases.table import TooMany
 
 MOST = 8_000
@@ -22,7 +22,7 @@ MOST = 8_000
 
 def candidates(rulebook: Rulebook, questions: tuple[str, ...], leaves: Leaves) -> Iterator[Raw]:
     """Answers to the questions, of every kind that these leaves could tell apart; raises `TooMany`."""
-    if any(sets_of(leaf) for leaf in leaves):
+    if any(leaf.looks_at.sets for leaf in leaves):
         yield from listed(rulebook, questions, leaves)
     elif len(questions) > 1:
         yield from _scored(rulebook, questions, leaves)
@@ -66,7 +66,7 @@ def _scored(rulebook: Rulebook, questions: tuple[str, ...], leaves: Leaves) -> I
 def _watched(rulebook: Rulebook, gate: Condition) -> Iterator[str]:
     """The questions that a condition looks at by themselves, not as items of a score."""
     for leaf in leaves_of(rulebook, gate):
-        if not (isinstance(leaf, Compare) and leaf.subject in rulebook.scores):
+        if not rulebook.scores.keys() & set(leaf.looks_at.subjects):
             yield from questions_of(rulebook, leaf)
 
 
@@ -84,9 +84,7 @@ class ToldApart(NamedTuple):
     raw: Raw
 
 
-def told_apart(
-    rulebook: Rulebook, questions: Sequence[str], leaves: Sequence[Condition]
-) -> tuple[ToldApart, ...]:
+def told_apart(rulebook: Rulebook, questions: Sequence[str], leaves: Sequence[Leaf]) -> tuple[ToldApart, ...]:
     """For every joint value of the leaves the shortest answers to these questions that give it.
 
     The leaves speak of these questions only. Whether a question is shown counts only as far as that hangs

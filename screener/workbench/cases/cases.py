@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from screener.engine.values import YES, Value
-from screener.model.condition import All, Any, Condition, FactHolds, Form, Leaf, Not, Possibly
+from screener.model.condition import All, Any, Condition, Form, Joined, Leaf, Not, Possibly
+from screener.model.navigate import folded, leaves_of, one_by_one, questions_of
 from screener.model.rulebook import Rulebook
 from screener.workbench.cases import table
 from screener.workbench.cases.candidates import ToldApart, cost, told_apart
 from screener.workbench.cases.lists import Raw
-from screener.workbench.cases.speaking import gates_of, leaves_of, questions_of
 from screener.workbench.cases.table import CaseOutcome, Formula, Op
 
 
@@ -48,6 +48,14 @@ class Cases:
         return self._told[questions, leaves]
 
 
+KINDS: dict[type[Joined], str] = {All: "all", Any: "any", Not: "not", Possibly: "possibly"}
+"""How a formula joins what each kind of condition joins."""
+
+
+def _joined(condition: Joined, members: tuple[Formula, ...]) -> Formula:
+    return Op(KINDS[type(condition)], members)
+
+
 class _Formulas:
     """What some conditions speak of, in parts that do not depend on each other, and formulas over these."""
 
@@ -55,39 +63,28 @@ class _Formulas:
         self._rulebook = rulebook
         leaves = self._with_gates(conditions)
         groups = self._groups(leaves)
-        order = {id: number for number, id in enumerate(rulebook.questions)}
         self.parts: list[tuple[tuple[str, ...], tuple[Leaf, ...]]] = []
         self._places: dict[Leaf, tuple[int, int]] = {}
         for number, group in enumerate(groups):
             own = tuple(leaf for leaf in leaves if leaves[leaf][0] in group)
-            self.parts.append((tuple(sorted(group, key=order.__getitem__)), own))
+            self.parts.append((tuple(sorted(group, key=rulebook.place_of.__getitem__)), own))
             self._places |= {leaf: (number, place) for place, leaf in enumerate(own)}
 
     def formula(self, condition: Condition) -> Formula:
         """The condition over the parts."""
-        match condition:
-            case All(members):
-                return Op("all", tuple(map(self.formula, members)))
-            case Any(members):
-                return Op("any", tuple(map(self.formula, members)))
-            case Not(member):
-                return Op("not", (self.formula(member),))
-            case Possibly(member):
-                return Op("possibly", (self.formula(member),))
-            case FactHolds(fact):
-                return self.formula(self._rulebook.facts[fact].condition)
-            case Form(word, subjects) if len(subjects) != 1:
-                return Op("any", tuple(self.formula(Form(word, (subject,))) for subject in subjects))
-            case _:
-                return self._leaf(condition)
+        return folded(self._rulebook, condition, leaf=self._leaf, joined=_joined)
 
     def _leaf(self, leaf: Leaf) -> Formula:
+        parts = tuple(map(self._single, one_by_one(leaf)))
+        return parts[0] if len(parts) == 1 else Op("any", parts)
+
+    def _single(self, leaf: Leaf) -> Formula:
         number, place = self._places[leaf]
         inside = set(self.parts[number][0])
         gates = tuple(
             gate
             for id in self._gated(leaf)
-            for gate in gates_of(self._rulebook, id)
+            for gate in self._rulebook.gates_of[id]
             if not inside.issuperset(questions_of(self._rulebook, gate))
         )
         plain = table.Leaf(number, place)
@@ -110,10 +107,11 @@ class _Formulas:
         found: dict[Leaf, tuple[str, ...]] = {}
         waiting = list(conditions)
         while waiting:
-            for leaf in leaves_of(self._rulebook, waiting.pop()):
+            spoken = leaves_of(self._rulebook, waiting.pop())
+            for leaf in (part for whole in spoken for part in one_by_one(whole)):
                 if leaf not in found:
                     found[leaf] = questions_of(self._rulebook, leaf)
-                    waiting.extend(gate for id in found[leaf] for gate in gates_of(self._rulebook, id))
+                    waiting.extend(gate for id in found[leaf] for gate in self._rulebook.gates_of[id])
         return found
 
     def _groups(self, leaves: dict[Leaf, tuple[str, ...]]) -> list[set[str]]:

@@ -13,25 +13,24 @@ from screener.engine.view import UNRECOGNIZED_OPTION
 from screener.model.condition import (
     Chosen,
     Compare,
-    Condition,
     Count,
     Form,
-    FormWord,
     Has,
+    Leaf,
     Pair,
     Selector,
     Twice,
 )
+from screener.model.navigate import lists_of
 from screener.model.question import Question, QuestionType
 from screener.model.rulebook import Rulebook
-from screener.workbench.cases.speaking import lists_of
 from screener.workbench.cases.table import TooMany
 
 MOST_CHOICES = 8_000
 STATES = ("not_sure", "prefer_not")
 
 Raw = dict[str, object]
-Leaves = tuple[Condition, ...]
+Leaves = tuple[Leaf, ...]
 
 
 def single(question: Question, leaves: Leaves) -> Iterator[object]:
@@ -96,18 +95,6 @@ class ListEntry(NamedTuple):
 Rows = tuple[ListEntry, ...]
 
 
-def sets_of(leaf: Condition) -> tuple[str, ...]:
-    """The sets or lists of medicines that a leaf looks at; none for other leaves."""
-    match leaf:
-        case Pair(first, second):
-            return first.set, second.set
-        case Has() | Count() | Twice():
-            return (leaf.set,)
-        case Form(FormWord.INCOMPLETE | FormWord.UNRECOGNIZED, subjects):
-            return subjects
-    return ()
-
-
 def listed(rulebook: Rulebook, questions: tuple[str, ...], leaves: Leaves) -> Iterator[Raw]:
     """Answers to questions of which some list medicines; raises `TooMany`."""
     lists = tuple(id for id in questions if _takes_medicines(rulebook.questions[id]))
@@ -132,7 +119,8 @@ def _takes_medicines(question: Question) -> bool:
 
 def _fillings(rulebook: Rulebook, lists: tuple[str, ...], leaves: Leaves) -> tuple[Rows, ...]:
     """Rows for the lists, one more at a time; of those that lead equally far for every leaf one is kept."""
-    inside = {set_id: frozenset(lists_of(rulebook, set_id)) for leaf in leaves for set_id in sets_of(leaf)}
+    sets = {set_id for leaf in leaves for set_id in leaf.looks_at.sets}
+    inside = {set_id: frozenset(lists_of(rulebook, set_id)) for set_id in sets}
 
     def progress(rows: Rows) -> tuple[object, ...]:
         return tuple(_progress(leaf, rows, inside) for leaf in leaves)
@@ -153,7 +141,7 @@ def _fillings(rulebook: Rulebook, lists: tuple[str, ...], leaves: Leaves) -> tup
     return tuple(found.values())
 
 
-def _progress(leaf: Condition, rows: Rows, inside: dict[str, frozenset[str]]) -> object:
+def _progress(leaf: Leaf, rows: Rows, inside: dict[str, frozenset[str]]) -> object:
     """How far rows lead to what a leaf counts; more of them than it counts lead no farther."""
     match leaf:
         case Pair(first, second):
@@ -172,7 +160,8 @@ def _progress(leaf: Condition, rows: Rows, inside: dict[str, frozenset[str]]) ->
             return frozenset(list(_matching(_held(rows, inside[set_id]), selector))[:at_least])
         case Chosen(question, options):
             return any(row.list == question and row.name in options for row in rows)
-    return None
+        case Compare() | Form():
+            return None
 
 
 def _held(rows: Rows, lists: frozenset[str]) -> Holdings:
@@ -195,7 +184,7 @@ def _entries(rulebook: Rulebook, lists: tuple[str, ...], leaves: Leaves) -> Iter
 
     Of several lists that stand in the same sets the first that takes names is enough.
     """
-    selectors = [selector for leaf in leaves for selector in _selectors(leaf)]
+    selectors = [selector for leaf in leaves for selector in leaf.looks_at.selectors]
     each = max((leaf.at_least if isinstance(leaf, Count) else 2 for leaf in leaves), default=2)
     in_rows = any(isinstance(leaf, Pair | Twice) for leaf in leaves)
     names = _names(rulebook, selectors)
@@ -206,7 +195,7 @@ def _entries(rulebook: Rulebook, lists: tuple[str, ...], leaves: Leaves) -> Iter
         role = frozenset(
             number
             for number, leaf in enumerate(leaves)
-            if any(id in lists_of(rulebook, set_id) for set_id in sets_of(leaf))
+            if any(id in lists_of(rulebook, set_id) for set_id in leaf.looks_at.sets)
         )
         if question.type is QuestionType.MEDICINES and role not in filled:
             for kinds, found in names.items():
@@ -235,15 +224,6 @@ def _names(
         if kinds:
             names.setdefault(kinds, []).append((medicine.generic, generics))
     return names
-
-
-def _selectors(leaf: Condition) -> tuple[Selector, ...]:
-    match leaf:
-        case Pair(first, second):
-            return first.selector, second.selector
-        case Has() | Count() | Twice():
-            return (leaf.selector,)
-    return ()
 
 
 def _kind(generic: str, selectors: Sequence[Selector]) -> tuple[bool, ...]:

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
+from typing import NamedTuple
 
 from screener.codes import Code
 from screener.engine.logic import value
 from screener.engine.values import UNKNOWN, YES
 from screener.errors import Problem
-from screener.model.condition import All, Any, Chosen, Compare, Condition, FactHolds, Leaf, Not, Pair
+from screener.model.condition import All, Any, Chosen, Compare, Condition, Joined, Leaf, Not, Pair, Possibly
+from screener.model.navigate import folded, leaves_of, questions_of, resolved
 from screener.model.question import Score
 from screener.model.rule import Invariant, Priority, Promise, Rule
 from screener.model.rulebook import Rulebook
 from screener.workbench.cases import Cases, TooMany
-from screener.workbench.cases.speaking import leaves_of, questions_of
 from screener.workbench.deciding import deciding_screens
-from screener.workbench.diff import resolved
 from screener.workbench.examples import ExampleResponses
 from screener.workbench.finding import Raw, at, shortest, view_of
 from screener.workbench.mutate import mutants
@@ -28,6 +28,7 @@ def upper_edges(rulebook: Rulebook, name: str, cases: Cases) -> tuple[Problem, .
 
     With that answer blank neither of the two would fire. ``name`` is what places call the file.
     """
+    sides = {rule.id: _sides(rulebook, rule.when) for rule in rulebook.rules.values()}
     return tuple(
         at(
             name,
@@ -40,7 +41,7 @@ def upper_edges(rulebook: Rulebook, name: str, cases: Cases) -> tuple[Problem, .
         for rule in rulebook.rules.values()
         for graver in rulebook.rules.values()
         if graver.topic == rule.topic and graver.priority.gravity > rule.priority.gravity
-        for subject in sorted(_excluded(rulebook, rule) & _wanted(rulebook, graver.when))
+        for subject in sorted(sides[rule.id].excluded & sides[graver.id].wanted)
     )
 
 
@@ -55,28 +56,33 @@ def _on_neither(rule: Rule, graver: Rule, cases: Cases) -> Raw | None:
     return neither[max(neither, key=lambda values: values.count(YES))] if neither else None
 
 
-def _excluded(rulebook: Rulebook, rule: Rule) -> set[str]:
-    return set(_subjects(rulebook, rule.when, excluded=True))
+class _Sides(NamedTuple):
+    """The questions and scores that a condition wants, and that it excludes by ``not`` or ``at_most``."""
+
+    wanted: frozenset[str] = frozenset()
+    excluded: frozenset[str] = frozenset()
 
 
-def _wanted(rulebook: Rulebook, condition: Condition) -> set[str]:
-    return set(_subjects(rulebook, condition, excluded=False))
+def _sides(rulebook: Rulebook, condition: Condition) -> _Sides:
+    return folded(rulebook, condition, leaf=_sides_of_leaf, joined=_sides_of_members)
 
 
-def _subjects(rulebook: Rulebook, condition: Condition, *, excluded: bool) -> Iterator[str]:
-    """The questions and scores that a condition wants, or that it excludes by ``not`` or ``at_most``."""
-    match condition:
-        case All(members) | Any(members):
-            for member in members:
-                yield from _subjects(rulebook, member, excluded=excluded)
-        case Not(member):
-            yield from _subjects(rulebook, member, excluded=not excluded)
-        case FactHolds(fact):
-            yield from _subjects(rulebook, rulebook.facts[fact].condition, excluded=excluded)
-        case Chosen(question) if not excluded:
-            yield question
-        case Compare(subject, at_least, at_most) if (at_most if excluded else at_least) is not None:
-            yield subject
+def _sides_of_leaf(leaf: Leaf) -> _Sides:
+    match leaf:
+        case Chosen(question):
+            return _Sides(wanted=frozenset({question}))
+        case Compare(subject, at_least, at_most):
+            wanted, excluded = ({subject} if bound is not None else () for bound in (at_least, at_most))
+            return _Sides(frozenset(wanted), frozenset(excluded))
+    return _Sides()
+
+
+def _sides_of_members(condition: Joined, members: tuple[_Sides, ...]) -> _Sides:
+    if isinstance(condition, Possibly):
+        return _Sides()
+    wanted = frozenset(id for member in members for id in member.wanted)
+    excluded = frozenset(id for member in members for id in member.excluded)
+    return _Sides(excluded, wanted) if isinstance(condition, Not) else _Sides(wanted, excluded)
 
 
 def clause_findings(

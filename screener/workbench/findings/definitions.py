@@ -8,12 +8,12 @@ from datetime import date
 
 from screener.codes import Code
 from screener.errors import Problem
-from screener.model.condition import All, Any, Condition, Count, FactHolds, Has, Not, Pair, Possibly, Twice
+from screener.model.condition import Condition
+from screener.model.navigate import names_of, parts_of_set, questions_of
 from screener.model.question import QuestionType
 from screener.model.rule import BindForm, BindMedicines, BindTicked, Page, Rule
 from screener.model.rulebook import Rulebook
 from screener.rulebook import AnswerPlaces
-from screener.workbench.cases.speaking import questions_of
 
 PRINTED = (QuestionType.ONE, QuestionType.MANY, QuestionType.TEXT)
 """The types whose answers the clinician's page prints at a glance, or as the patient's own words."""
@@ -52,7 +52,8 @@ class _Used:
         for rule in rulebook.rules.values():
             self._note_rule(rule)
         for id in [id for id in self.names if id in rulebook.sets]:
-            self._note_set(id)
+            self.names.update(parts_of_set(rulebook, id))
+            self._questions.update(parts_of_set(rulebook, id))
         for id in [id for id in self.names if id in rulebook.scores]:
             self._questions.update(rulebook.scores[id].items)
 
@@ -77,7 +78,7 @@ class _Used:
 
     def _note(self, condition: Condition) -> None:
         self._questions.update(questions_of(self._rulebook, condition))
-        self.names.update(_named(self._rulebook, condition))
+        self.names.update(names_of(self._rulebook, condition))
 
     def _note_rule(self, rule: Rule) -> None:
         for binding in rule.bindings.values():
@@ -92,33 +93,6 @@ class _Used:
         for _kind, id in SLOT.findall(" ".join(_texts(rule))):
             self.names.add(id)
             self._questions.add(id)
-
-    def _note_set(self, set_id: str) -> None:
-        for part in self._rulebook.sets[set_id].lists:
-            if part in self._rulebook.sets:
-                self.names.add(part)
-                self._note_set(part)
-            else:
-                self._questions.add(part)
-
-
-def _named(rulebook: Rulebook, condition: Condition) -> Iterator[str]:
-    """The facts, sets and scores that a condition names, those inside facts included."""
-    match condition:
-        case All(members) | Any(members):
-            for member in members:
-                yield from _named(rulebook, member)
-        case Not(member) | Possibly(member):
-            yield from _named(rulebook, member)
-        case FactHolds(fact):
-            yield fact
-            yield from _named(rulebook, rulebook.facts[fact].condition)
-        case Pair(first, second):
-            yield from (first.set, second.set)
-        case Has() | Count() | Twice():
-            yield condition.set
-        case _:
-            yield from (getattr(condition, "subject", ""), *getattr(condition, "subjects", ()))
 
 
 def _texts(rule: Rule) -> Iterator[str]:

@@ -10,12 +10,12 @@ from screener.engine import judge
 from screener.engine.logic import value
 from screener.engine.values import YES
 from screener.errors import Problem
-from screener.model.condition import Any, Condition, Count, Has, Pair, Twice
+from screener.model.condition import Any, Condition
 from screener.model.evaluation import Verdict
+from screener.model.navigate import leaves_of, questions_of
 from screener.model.rule import Priority, Rule
 from screener.model.rulebook import Rulebook
 from screener.workbench.cases import Cases, TooMany
-from screener.workbench.cases.speaking import leaves_of, questions_of
 from screener.workbench.examples import ExampleResponses
 from screener.workbench.finding import Raw, at, shortest, view_of
 
@@ -199,4 +199,4 @@ class _Double:
 
 def _names_medicines(rulebook: Rulebook, rule: Rule) -> bool:
     """Whether the point may name medicines, which one that hides it would have to name too."""
-    return any(isinstance(leaf, Has | Pair | Count | Twice) for leaf in leaves_of(rulebook, rule.when))
+    return any(leaf.looks_at.selectors for leaf in leaves_of(rulebook, rule.when))
