@@ -69,7 +69,12 @@ def reached(rulebook: Rulebook, response: Response, *, passed: Collection[str]) 
     problem, and must not be lost on an emergency.
     """
     waiting = [screen for screen in rulebook.screens.values() if screen.id not in passed]
-    blank = [id for screen in waiting for id in screen.questions if response.of(id).state is State.BLANK]
+    blank = [
+        id
+        for screen in waiting
+        for id in screen.questions
+        if response.answers.get(id, BLANK).state is State.BLANK
+    ]
     return Response({**response.answers, **dict.fromkeys(blank, NOT_REACHED)})
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from screener.engine import see
 from screener.engine.view import View
 from screener.model.evaluation import EmergencyBlock, Evaluation, Outcome
-from screener.model.question import Checklist, Items, Screen, questions_in
+from screener.model.question import Checklist, Items, Screen
 from screener.model.response import Response
 from screener.model.rule import Page
 from screener.model.rulebook import Rulebook
@@ -19,21 +19,18 @@ CRISIS = "crisis"
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One screen as shown now: ``items`` are its questions and checklists that are shown.
+    """One screen as shown now: ``items`` are its questions and checklists that are shown,
+    ``questions`` all of them one by one.
 
     ``part_number`` of ``parts`` counts the names of parts, so it never jumps when a screen is skipped.
     """
 
     screen: Screen
     items: Items
+    questions: tuple[str, ...]
     part: str
     part_number: int
     parts: int
-
-    @property
-    def questions(self) -> tuple[str, ...]:
-        """Every question shown on this screen, in order."""
-        return questions_in(self.items)
 
 
 def steps(rulebook: Rulebook, response: Response) -> tuple[Step, ...]:
@@ -52,14 +49,15 @@ def answers_for_another(rulebook: Rulebook, response: Response) -> bool:
 
 def _step(view: View, screen: Screen) -> Step:
     parts = view.rulebook.parts
+    shown = tuple(id for id in screen.questions if view.shown(id).surely)
     items: list[str | Checklist] = []
     for item in screen.items:
-        if not isinstance(item, Checklist):
-            items += [item] if view.shown(item).surely else []
-            continue
-        shown = tuple(question for question in item.questions if view.shown(question).surely)
-        items += [Checklist(shown, item.rather_not)] if shown else []
-    return Step(screen, tuple(items), screen.part, parts.index(screen.part) + 1, len(parts))
+        if isinstance(item, Checklist):
+            ticks = tuple(id for id in item.questions if id in shown)
+            items += [Checklist(ticks, item.rather_not)] if ticks else []
+        elif item in shown:
+            items.append(item)
+    return Step(screen, tuple(items), shown, screen.part, parts.index(screen.part) + 1, len(parts))
 
 
 def step(rulebook: Rulebook, response: Response, screen: str) -> Step | None:

@@ -17,8 +17,7 @@ from screener.rulebook import load
 from screener.settings import LOCAL_CLINIC
 from screener.workbench.cases import Cases, TooMany
 from screener.workbench.diff import Covered, Difference, compare
-from screener.workbench.examples import ExampleResponses, Proposal, basic, proposed
-from screener.workbench.finding import shown
+from screener.workbench.examples import ExampleResponses, Proposal, basic, proposed, shown
 from screener.workbench.mutate import mutants, mutate
 
 LIST = {Verdict.FIRES: "fires", Verdict.RULED_OUT: "silent", Verdict.OPEN: "open"}

@@ -5,8 +5,8 @@ engine sees it, `judge` one rule's outcome without its texts, `fires` only wheth
 condition's tree with the value of each part.
 """
 
-from screener.engine.evaluate import contacts_for, evaluate, fires, judge
+from screener.engine.evaluate import contacts_for, evaluate, judge
 from screener.engine.explain import Explained, explain
-from screener.engine.logic import see
+from screener.engine.logic import fires, see
 
 __all__ = ["Explained", "contacts_for", "evaluate", "explain", "fires", "judge", "see"]

@@ -108,14 +108,6 @@ def _basis(rulebook: Rulebook, region: str, contacts: Mapping[str, str]) -> Basi
     )
 
 
-def fires(view: View, rule: Rule) -> bool:
-    """Whether a rule fires, as `judge` says it: one whose condition fails does."""
-    try:
-        return value(view, rule.when).surely
-    except Exception:
-        return True
-
-
 def judge(view: View, rule: Rule) -> Outcome:
     """Whether a rule fires, is open or is ruled out, how grave it is, why, and what to ask; no texts yet."""
     try:

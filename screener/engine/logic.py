@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any as Anything
 
 from screener.engine import holdings
-from screener.engine.values import NO, UNKNOWN, Value, known, least, most
+from screener.engine.values import CERTAIN, NO, UNKNOWN, YES, Value
 from screener.engine.view import LEFT_OUT, View
 from screener.model.condition import (
     All,
@@ -28,6 +28,7 @@ from screener.model.condition import (
 from screener.model.navigate import subjects_of
 from screener.model.question import QuestionType
 from screener.model.response import Response, State
+from screener.model.rule import Rule
 from screener.model.rulebook import Rulebook
 
 
@@ -41,12 +42,20 @@ def value(view: View, condition: Condition) -> Value:
     return WALK[type(condition)](view, condition)
 
 
+def fires(view: View, rule: Rule) -> bool:
+    """Whether a rule fires; one whose condition fails does, as for `judge`."""
+    try:
+        return value(view, rule.when).surely
+    except Exception:
+        return True
+
+
 def _all(view: View, node: All) -> Value:
-    return least([value(view, member) for member in node.members])
+    return min([value(view, member) for member in node.members], default=YES)
 
 
 def _any(view: View, node: Any) -> Value:
-    return most([value(view, member) for member in node.members])
+    return max([value(view, member) for member in node.members], default=NO)
 
 
 def _not(view: View, node: Not) -> Value:
@@ -55,7 +64,7 @@ def _not(view: View, node: Not) -> Value:
 
 
 def _possibly(view: View, node: Possibly) -> Value:
-    return known(value(view.possible, node.member).possibly)
+    return CERTAIN[value(view.possible, node.member).possibly]
 
 
 def _chosen(view: View, node: Chosen) -> Value:
@@ -68,9 +77,9 @@ def _chosen(view: View, node: Chosen) -> Value:
         wanted = set(node.options)
         return Value(bool(wanted & taken), bool(wanted & (taken | maybe)))
     if answer.state is State.NOT_TICKED:
-        return known("no" in node.options)
+        return CERTAIN["no" in node.options]
     if answer.state is State.GIVEN:
-        return known(answer.chosen[0] in node.options)
+        return CERTAIN[answer.chosen[0] in node.options]
     return UNKNOWN
 
 
@@ -125,7 +134,7 @@ def _pair(view: View, node: Pair) -> Value:
 
 
 def _form(view: View, node: Form) -> Value:
-    return known(bool(in_state(view, node)))
+    return CERTAIN[bool(in_state(view, node))]
 
 
 def in_state(view: View, node: Form) -> tuple[str, ...]:

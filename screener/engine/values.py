@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import NamedTuple
 
 
 class Value(NamedTuple):
-    """What a condition comes to: ``surely`` and ``possibly``; surely implies possibly."""
+    """What a condition comes to: ``surely`` and ``possibly``; surely implies possibly.
+
+    Values are in order, no before unknown before yes: all of several come to the least of them, any to the
+    greatest.
+    """
 
     surely: bool
     possibly: bool
@@ -21,18 +25,5 @@ class Value(NamedTuple):
 YES = Value(True, True)
 NO = Value(False, False)
 UNKNOWN = Value(False, True)
-
-
-def known(holds: bool) -> Value:
-    """The value of something that is certain."""
-    return YES if holds else NO
-
-
-def least(values: Sequence[Value]) -> Value:
-    """What all of them come to: no before unknown before yes, and yes where there is none."""
-    return min(values, default=YES)
-
-
-def most(values: Sequence[Value]) -> Value:
-    """What any of them comes to: yes before unknown before no, and no where there is none."""
-    return max(values, default=NO)
+CERTAIN: Mapping[bool, Value] = {True: YES, False: NO}
+"""The value of something that is certain, by whether it holds."""

@@ -7,11 +7,10 @@ from functools import cached_property
 
 from screener.engine import scores
 from screener.engine.holdings import Held, Holdings, together
-from screener.engine.values import YES, Value, least
+from screener.engine.values import YES, Value
 from screener.model.condition import Condition
-from screener.model.navigate import lists_of
 from screener.model.question import Question, QuestionType
-from screener.model.response import Answer, MedicineRow, Recognition, Response, State
+from screener.model.response import BLANK, Answer, MedicineRow, Recognition, Response, State
 from screener.model.rulebook import Rulebook
 
 UNRECOGNIZED_OPTION = "unrecognized"
@@ -59,7 +58,7 @@ class View:
         if not gates:
             return YES
         if question not in self._shown:
-            self._shown[question] = least([self.value(self, gate) for gate in gates])
+            self._shown[question] = min([self.value(self, gate) for gate in gates])
         return self._shown[question]
 
     def state(self, question: str) -> State:
@@ -73,7 +72,7 @@ class View:
         return self._answers[question]
 
     def _counting(self, question: str) -> Answer:
-        shown, given = self.shown(question), self.response.of(question)
+        shown, given = self.shown(question), self.response.answers.get(question, BLANK)
         if not shown.possibly or (given.state is State.NOT_REACHED and self.plain is not None):
             return NOT_ASKED
         # What the plain reading does not show counts for nothing in this one either.
@@ -104,7 +103,7 @@ class View:
     def held(self, set_id: str) -> Holdings:
         """The medicines of a set, or of a question that lists medicines."""
         if set_id not in self._sets:
-            lists = lists_of(self.rulebook, set_id)
+            lists = self.rulebook.lists_of.get(set_id, (set_id,))
             self._sets[set_id] = together([self._list(question) for question in lists])
         return self._sets[set_id]
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import takewhile
 
-from screener.medicines.normalize import key
 from screener.medicines.recognize import matcher_for
+from screener.medicines.words import key
 from screener.model.response import Recognition
 from screener.model.vocabulary import Vocabulary
 

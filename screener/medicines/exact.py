@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from screener.medicines.dose_forms import WORDS
 from screener.medicines.index import NameIndex, NameSpan
-from screener.medicines.normalize import TypedWord, key, words
 from screener.medicines.phrase import PhraseReading, Phrases
-from screener.medicines.routes import WORDS
 from screener.medicines.suggest import Suggester
 from screener.medicines.words import (
     BULLET,
@@ -22,7 +21,10 @@ from screener.medicines.words import (
     REASONS,
     SALTS,
     STARTS_NOTE,
+    TypedWord,
+    key,
     stop_word,
+    words,
 )
 
 BRACKET = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 
-from screener.medicines.normalize import TypedWord, joined, key
-from screener.medicines.words import DOSE_LIKE, METALS, MORE_NAMES
+from screener.medicines.words import DOSE_LIKE, METALS, MORE_NAMES, TypedWord, joined, key
 from screener.model.vocabulary import Medicine, Vocabulary
 
 

@@ -8,9 +8,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from screener.defaults import OVER_THE_COUNTER
+from screener.medicines.dose_forms import UNCLEAR_ALONE, WORDS, Route, routed, variants
 from screener.medicines.index import NameIndex, NameSpan
-from screener.medicines.normalize import TypedWord, key, words
-from screener.medicines.routes import UNCLEAR_ALONE, WORDS, Route, routed, variants
 from screener.medicines.words import (
     ARTICLES,
     BARE_REASONS_OTC,
@@ -26,6 +25,9 @@ from screener.medicines.words import (
     SALTS,
     UNITS,
     UNNAMED,
+    TypedWord,
+    key,
+    words,
 )
 
 _TIMES = frozenset({"times", "x"})

@@ -9,11 +9,10 @@ from functools import lru_cache
 
 from screener.medicines.exact import ExactReader
 from screener.medicines.index import NameIndex
-from screener.medicines.normalize import key
 from screener.medicines.phrase import PhraseReading
 from screener.medicines.split import LinePiece, Splitter
 from screener.medicines.suggest import MOST, Offer, Suggester
-from screener.medicines.words import is_not_now, stop_word
+from screener.medicines.words import is_not_now, key, stop_word
 from screener.model.response import Recognition
 from screener.model.vocabulary import Medicine, Vocabulary
 

@@ -6,10 +6,9 @@ import re
 from dataclasses import dataclass, replace
 
 from screener.medicines.exact import ExactReader
-from screener.medicines.normalize import joined, words
 from screener.medicines.phrase import PhraseReading
 from screener.medicines.suggest import WHOLE, Suggester
-from screener.medicines.words import UNITS, stop_word
+from screener.medicines.words import UNITS, joined, stop_word, words
 
 LONGEST_RUN = 4
 

@@ -11,8 +11,18 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA, Prefix
 
 from screener.medicines.index import NameIndex
-from screener.medicines.normalize import TypedWord, joined, latinized, words
-from screener.medicines.words import NICKNAMES, NOISE, NOTE, ORDINARY, REASONS, SALTS
+from screener.medicines.words import (
+    NICKNAMES,
+    NOISE,
+    NOTE,
+    ORDINARY,
+    REASONS,
+    SALTS,
+    TypedWord,
+    joined,
+    latinized,
+    words,
+)
 
 MOST = 3
 WHOLE = 0.85

@@ -126,4 +126,4 @@ def parts_of_set(rulebook: Rulebook, set_id: str) -> Iterator[str]:
 
 def lists_of(rulebook: Rulebook, set_id: str) -> tuple[str, ...]:
     """The questions that a set is made of, in order, each once; a question is its own."""
-    return tuple(dict.fromkeys(id for id in parts_of_set(rulebook, set_id) if id in rulebook.questions))
+    return rulebook.lists_of.get(set_id, (set_id,))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -188,6 +188,18 @@ class Rulebook:
             id: tuple(filter(None, (screen.show_when, self.questions[id].show_when)))
             for id, screen in self.screen_of.items()
         }
+
+    @cached_property
+    def lists_of(self) -> Mapping[str, tuple[str, ...]]:
+        """The questions that every set is made of, in order, each once."""
+        return {id: tuple(dict.fromkeys(self._lists(id))) for id in self.sets}
+
+    def _lists(self, id: str) -> Iterator[str]:
+        if id not in self.sets:
+            yield id
+            return
+        for part in self.sets[id].lists:
+            yield from self._lists(part)
 
     @cached_property
     def parts(self) -> tuple[str, ...]:

@@ -13,9 +13,8 @@ from screener.model.evaluation import Basis, Evaluation, Outcome, Verdict
 from screener.model.rulebook import Contacts, Rulebook
 from screener.model.visit import Visit
 from screener.store import Store, StoredVisit
-from screener.visits.codec import from_json
 from screener.visits.evaluations import VisitEvaluation
-from screener.visits.records import Record, to_visit
+from screener.visits.records import Record, from_json, to_visit
 from screener.visits.rulebooks import Rulebooks
 
 WORDS = ("headline", "patient", "clinician", "page", "reasons", "lift_reasons")

@@ -17,7 +17,6 @@ from screener.model.rulebook import Contacts, Rulebook
 from screener.model.visit import Person, Visit, VisitHeader, VisitState
 from screener.store import Store, StoredVisit, Writing
 from screener.summary.pages import ClinicianSummary, PatientSummary
-from screener.visits.codec import from_plain, to_json
 from screener.visits.evaluations import (
     VisitEvaluations,
     problems_of,
@@ -42,7 +41,9 @@ from screener.visits.records import (
     Saved,
     VisitLine,
     changed,
+    from_plain,
     outline_of,
+    to_json,
     to_line,
     to_stored,
     to_visit,

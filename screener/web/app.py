@@ -14,7 +14,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from screener.content import templates_folder
 from screener.visits import Visits
 from screener.web.assets import FOLDER, serve_assets
-from screener.web.clinic import clinic_pages
+from screener.web.clinic import visits as clinic_visits
 from screener.web.context import AppContext, IdleSessions, Throttle
 from screener.web.error_pages import show_error_pages
 from screener.web.formats import FILTERS
@@ -25,7 +25,7 @@ from screener.web.security import LOOPBACK, QuietFlask, guard
 from screener.web.server import health
 
 COOKIE = "screener"
-BLUEPRINTS = (routes.bp, screens.bp, result.bp, client_script.bp, clinic_pages, health.bp)
+BLUEPRINTS = (routes.bp, screens.bp, result.bp, client_script.bp, clinic_visits.bp, health.bp)
 
 
 def utc_now() -> datetime:

@@ -1,4 +1,4 @@
-"""The files beside the pages, and how pages reach a phone on a weak network in one answer.
+"""The files beside the pages, pages as PDF, and how they reach a phone on a weak network in one answer.
 
 Files are sent compressed, and kept by browsers until they change. The first page that a browser gets
 holds the style sheet itself; a cookie that says nothing but the sheet's version tells that later ones
@@ -18,6 +18,8 @@ from pathlib import Path
 
 from flask import Flask, Response, current_app, g, request, url_for
 from markupsafe import Markup
+
+from screener.export import pdf
 
 FOLDER = Path(__file__).parent / "static"
 SHEET = "screener.css"
@@ -41,6 +43,19 @@ def serve_assets(app: Flask, *, forgets: bool) -> None:
 def asset(name: str) -> str:
     """The address of a file, which changes with its content."""
     return url_for("static", filename=name, v=_version(name))
+
+
+def as_pdf(html: str, *, name: str) -> Response:
+    """A page that was rendered for paper as a PDF to save; raises `PdfError`."""
+    response = Response(pdf.render(html, css=paper_style()), mimetype="application/pdf")
+    response.headers.set("Content-Disposition", "attachment", filename=f"{name}.pdf")
+    return response
+
+
+@lru_cache(maxsize=1)
+def paper_style() -> str:
+    """The style sheet of pages on paper."""
+    return (FOLDER / "paper.css").read_text("utf-8")
 
 
 def styles_allowed() -> str:

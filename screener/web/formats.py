@@ -12,12 +12,12 @@ from flask_babel import gettext as _
 from screener.model.evaluation import EmergencyBlock
 from screener.model.visit import Visit
 from screener.web.context import app_context
-from screener.web.shapes import Crisis, Heading
+from screener.web.shapes import CrisisLine, Heading
 
 LONGEST_CALL = 40
 
 
-def crisis_line(words: str, tel: str) -> Crisis:
+def crisis_line(words: str, tel: str) -> CrisisLine:
     """The crisis contact as a sentence, parted where its number stands so that it can be tapped.
 
     It may be written with spaces, points, hyphens and brackets. Where the words do not hold it, they all lead
@@ -26,7 +26,7 @@ def crisis_line(words: str, tel: str) -> Crisis:
     said = capitalized(words)
     found = re.search(r"[\s().-]*".join(map(re.escape, tel)), said)
     start, end = found.span() if found else (0, len(said))
-    return Crisis(said[:start], said[start:end], said[end:], tel)
+    return CrisisLine(said[:start], said[start:end], said[end:], tel)
 
 
 def when(moment: datetime) -> str:

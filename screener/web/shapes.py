@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Crisis:
+class CrisisLine:
     """The crisis line's words: those before and after the ones to tap, and the digits to dial."""
 
     before: str
@@ -28,7 +28,7 @@ class Frame:
     title: str
     clinic: str
     clinic_phone: str
-    crisis: Crisis
+    crisis: CrisisLine
     draft: bool
     kiosk: bool
     larger: bool

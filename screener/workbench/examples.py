@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from screener.answers import change, parse
+from screener.codes import Code
 from screener.engine import judge, see
 from screener.engine.logic import value
 from screener.engine.values import NO, UNKNOWN, YES, Value
 from screener.engine.view import View
+from screener.errors import Place, Problem
 from screener.model.condition import Condition
 from screener.model.evaluation import Verdict
 from screener.model.rule import Example, Rule
 from screener.model.rulebook import Rulebook
 from screener.rulebook.yaml.nodes import read_scalar
 from screener.workbench.cases import Cases
+
+Raw = Mapping[str, object]
 
 PLAIN = re.compile(r"[A-Za-z0-9]([A-Za-z0-9_ .+/'’-]*[A-Za-z0-9_.+/'’-])?")
 """Words that need no quotation marks, be it within brackets and braces."""
@@ -160,3 +164,27 @@ def _on_person(rulebook: Rulebook, rule: Rule, answers: Mapping[str, object]) ->
     if parsed.problems:
         return None
     return Proposal(judge(see(rulebook, parsed.response), rule).verdict, answers)
+
+
+def at(name: str, line: int, code: Code, what: str, mend: str, patient: Raw | None = None) -> Problem:
+    """A finding at a line of the file; ``patient`` holds the answers of one who shows it."""
+    return Problem(Place(name, line, 1), code, what, mend, patient="" if patient is None else shown(patient))
+
+
+def shortest(patients: Iterable[Raw]) -> Raw:
+    """The patient who answers the fewest questions; there must be one."""
+    return min(patients, key=lambda raw: sum(answer is not None for answer in raw.values()))
+
+
+def shown(raw: Raw, *, blanks: bool = False) -> str:
+    """Answers in the form of an example: ``{pain_cause: [cancer], pain_duration: lt6w}``.
+
+    ``blanks`` writes out blank answers too, as a change of a person who did answer needs them.
+    """
+    return own_form({id: answer for id, answer in raw.items() if blanks or answer is not None})
+
+
+def view_of(rulebook: Rulebook, raw: Raw) -> View | None:
+    """The form with these answers; None where nobody can answer so."""
+    parsed = parse(rulebook, {id: answer for id, answer in raw.items() if answer is not None})
+    return None if parsed.problems else see(rulebook, parsed.response)

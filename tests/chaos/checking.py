@@ -13,8 +13,7 @@ from screener.model.visit import Visit
 from screener.rulebook import load
 from screener.store import open_store
 from screener.visits import Visits
-from screener.visits.codec import to_json
-from screener.visits.records import to_visit
+from screener.visits.records import to_json, to_visit
 from tests.chaos.served import RULES
 from tests.chaos.told import CANARY, Told
 

@@ -15,7 +15,7 @@ from screener.cli import main
 from screener.rulebook import load
 from screener.store import open_store
 from screener.visits import Visits
-from screener.visits.codec import to_json
+from screener.visits.records import to_json
 from tests.chaos.checking import compare
 from tests.chaos.load import load as load_of
 from tests.chaos.served import RULES, free_port, serving

@@ -8,7 +8,7 @@ import pytest
 
 from screener.medicines import Matcher
 from screener.medicines.index import pairs
-from screener.medicines.normalize import key
+from screener.medicines.words import key
 from screener.model.response import Recognition
 from screener.model.vocabulary import Vocabulary
 

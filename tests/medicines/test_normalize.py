@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from screener.medicines.normalize import key, latinized, words
+from screener.medicines.words import key, latinized, words
 
 SAME = [
     ("CYMBALTA", "cymbalta"),

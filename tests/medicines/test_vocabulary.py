@@ -9,7 +9,7 @@ from pathlib import Path
 
 import screener.medicines
 from screener.medicines import load
-from screener.medicines.normalize import key
+from screener.medicines.words import key
 from screener.model.vocabulary import Vocabulary
 
 FILE = Path(screener.medicines.__file__).with_name("vocabulary.csv")

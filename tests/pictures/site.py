@@ -23,10 +23,10 @@ from screener.store import Store, open_store
 from screener.visits import Visits
 from screener.web.app import create_app
 from screener.web.context import IdleSessions
-from screener.web.server.demo import APPOINTMENT, fill
+from screener.web.server.serve import DEMO_APPOINTMENT, fill_with_examples
 
 NOW = datetime(2030, 1, 8, 18, 30, tzinfo=UTC)
-PATIENT = Person(name="EXAMPLE, Patient", born=date(1961, 4, 4), appointment=APPOINTMENT)
+PATIENT = Person(name="EXAMPLE, Patient", born=date(1961, 4, 4), appointment=DEMO_APPOINTMENT)
 ANSWERS: Mapping[str, object] = {
     "pain_site": ["low_back", "hip_knee"],
     "peg_pain": 7,
@@ -118,7 +118,7 @@ def running(*, kiosk: bool = False) -> Iterator[Site]:
 
 
 def _with_visits(site: Site, visits: Visits) -> Site:
-    fill(visits)
+    fill_with_examples(visits)
     return replace(site, patient=_begin(visits, PATIENT, ANSWERS), alarmed=_begin(visits, STOPPED, ALARM))
 
 

@@ -10,8 +10,8 @@ from flask import Flask, render_template
 from screener.export.typesetting import typeset
 from screener.model.visit import Visit
 from screener.visits import Visits
+from screener.web.assets import paper_style
 from screener.web.formats import heading_of
-from screener.web.pdf_response import _style
 from tests.web.conftest import app, clock, fresh_store, store, visits  # noqa: F401 - fixtures
 
 Setter = Callable[[Visit, str], bytes]
@@ -25,6 +25,6 @@ def set_page(app: Flask, visits: Visits) -> Setter:  # noqa: F811
         with app.test_request_context("/"):
             summary = visits.clinician_summary(visit)
             html = render_template("clinic/visit.html", summary=summary, heading=heading_of(visit), pdf="")
-        return typeset(html, css=f"{_style()}\n@page {{ size: {size} }}")
+        return typeset(html, css=f"{paper_style()}\n@page {{ size: {size} }}")
 
     return on_paper

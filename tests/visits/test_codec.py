@@ -11,7 +11,7 @@ from screener.errors import StoreError
 from screener.model.evaluation import Basis, Evaluation, Outcome, Reason, ScoreResult, ScoreStatus, Verdict
 from screener.model.response import MedicineRow, Recognition, State
 from screener.model.rule import Page, Priority
-from screener.visits.codec import from_json, from_plain, to_json, to_plain
+from screener.visits.records import from_json, from_plain, to_json, to_plain
 
 
 @dataclass(frozen=True, slots=True)

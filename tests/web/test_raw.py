@@ -166,7 +166,7 @@ def test_there_is_always_an_empty_row_until_the_list_is_full(
     rulebook: Rulebook, used: int, more: int, shown: int
 ) -> None:
     screen = Screen(id="s", part="p", title="t", layout=Layout.LIST, items=("q",))
-    step = Step(screen, screen.items, "p", 1, 1)
+    step = Step(screen, screen.items, screen.questions, "p", 1, 1)
     form = form_of(LIST, data={"q": [{"typed": "tramadol"}] * used})
     asked = replace(rulebook, questions={"q": LIST})
     (view,) = field_views(asked, step, form, Response(), errors={}, more=more)

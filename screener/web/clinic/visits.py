@@ -11,10 +11,10 @@ from werkzeug.wrappers import Response
 from screener.export import pdf
 from screener.summary.pages import ClinicianSummary
 from screener.visits import VisitLine
-from screener.web.clinic.sign_in import bp
+from screener.web.assets import as_pdf
+from screener.web.clinic.sign_in import bp as bp
 from screener.web.context import app_context
 from screener.web.formats import day, heading_of, when
-from screener.web.pdf_response import as_pdf
 from screener.web.session import begin_session
 from screener.web.shapes import ListLine
 

@@ -6,11 +6,9 @@ from flask import Flask, g, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
 from screener.web.context import IdleSessions
-from screener.web.kiosk.routes import bp
+from screener.web.kiosk.routes import PATIENTS, bp
 from screener.web.session import MARK, end_session
 
-PATIENTS = ("patient", "screens", "result", "suggest", "kiosk")
-"""The blueprints whose pages patients use; the clinic's pages are for other devices."""
 DOORS = ("patient.start", "patient.begin", "patient.switch_text_size")
 """What somebody without a form may ask for."""
 ENDS = ("result.send", "patient.leave", "patient.done", "patient.start_again", "kiosk.nobody")

@@ -13,6 +13,8 @@ from screener.web.session import MARK, VISIT, current_visit_id, end_session, ope
 
 bp = Blueprint("kiosk", __name__)
 
+PATIENTS = ("patient", "screens", "result", "suggest", "kiosk")
+"""The blueprints whose pages patients use; the clinic's pages are for other devices."""
 UNSCRIPTED_SECONDS = 300
 """How long a receipt stands where no script can ask whether somebody still reads it."""
 

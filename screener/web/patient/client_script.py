@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 from screener.answers import LONGEST_NAME
 from screener.medicines.complete import completer_for
 from screener.web.context import IdleSessions, app_context
-from screener.web.kiosk.guard import PATIENTS
+from screener.web.kiosk.routes import PATIENTS
 from screener.web.patient.form_fields import MOST_ROWS
 from screener.web.session import current_visit_id
 

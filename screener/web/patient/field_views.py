@@ -58,11 +58,6 @@ def field_views(
     return tuple(views)
 
 
-def form_errors(form: BaseForm) -> dict[str, str]:
-    """The first error of each field that has one, by field name."""
-    return {name: str(errors[0]) for name, errors in form.errors.items() if name and errors}
-
-
 def error_links(views: tuple[FieldView, ...]) -> tuple[ErrorLink, ...]:
     """The lines of the error summary, in the order of the page."""
     return tuple(ErrorLink(view.id, view.error) for view in views if view.error)
@@ -81,18 +76,6 @@ def columns_of(rulebook: Rulebook, step: Step) -> tuple[str, ...]:
     steps = {rulebook.questions[item].steps for item in items}
     alike = len(items) == len(step.items) and len(steps) == 1
     return steps.pop() if alike and step.screen.layout is Layout.GRID else ()
-
-
-def offers_waiting(step: Step, form: BaseForm, response: Response) -> bool:
-    """Whether a typed medicine name has offers that the patient has not been shown yet."""
-    for item in step.items:
-        field = None if isinstance(item, Checklist) else form[item]
-        if isinstance(field, MedicineRows):
-            rows = response.of(field.name).rows
-            waiting = [entry for entry, number in enumerate(field.used) if number not in field.asked]
-            if any(_offers(_of_line(rows, entry)) for entry in waiting):
-                return True
-    return False
 
 
 def apart_words(question: Question) -> dict[str, str]:

@@ -9,11 +9,11 @@ from werkzeug.wrappers import Response
 
 from screener.export import pdf
 from screener.summary.pages import PatientSummary
+from screener.web.assets import as_pdf
 from screener.web.context import app_context
 from screener.web.formats import heading_of
 from screener.web.kiosk.routes import receipt
 from screener.web.patient.review import review_groups
-from screener.web.pdf_response import as_pdf
 from screener.web.session import SENT, PatientSession, open_session, patient_session, resting_place
 
 bp = Blueprint("result", __name__)

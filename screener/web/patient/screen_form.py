@@ -24,7 +24,6 @@ from screener.web.patient.field_views import (
     columns_of,
     error_links,
     field_views,
-    form_errors,
     open_offers,
 )
 from screener.web.patient.form_fields import (
@@ -93,9 +92,23 @@ def untouched_lists(filled: ScreenForm) -> tuple[str, ...]:
     )
 
 
+def offers_waiting(step: Step, form: BaseForm, response: Response) -> bool:
+    """Whether a typed medicine name has offers that the patient has not been shown yet."""
+    for item in step.items:
+        field = None if isinstance(item, Checklist) else form[item]
+        if isinstance(field, MedicineRows):
+            waiting = [entry for entry, number in enumerate(field.used) if number not in field.asked]
+            lines = [
+                [row for row in response.answers[field.name].rows if row.entry == entry] for entry in waiting
+            ]
+            if any(len(line) == 1 and line[0].offered for line in lines):
+                return True
+    return False
+
+
 def errors_of(filled: ScreenForm, problems: Collection[Problem]) -> dict[str, str]:
     """What is to be mended, by field name: the form's own words first, then those of the answers."""
-    errors = form_errors(filled.form)
+    errors = {name: str(found[0]) for name, found in filled.form.errors.items() if name and found}
     for problem in problems:
         name = _field_of(filled.step, problem)
         if name is not None:

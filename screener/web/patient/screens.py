@@ -10,12 +10,12 @@ from werkzeug.wrappers import Response
 from screener import journey
 from screener.errors import StoreError, VisitError
 from screener.web.context import app_context
-from screener.web.patient.field_views import offers_waiting
 from screener.web.patient.form_fields import raw_answers
 from screener.web.patient.screen_form import (
     ScreenForm,
     cleared,
     errors_of,
+    offers_waiting,
     render_form,
     sent_form,
     stored_form,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 
 from screener.model.rulebook import Rulebook
+from screener.model.visit import Person
 from screener.rulebook import load
 from screener.settings import Settings, is_loopback
 from screener.store import Store, open_store
@@ -20,10 +21,10 @@ from screener.visits.rulebooks import adopted_rulebook, servable
 from screener.web.app import create_app, utc_now
 from screener.web.context import IdleSessions
 from screener.web.security import LOOPBACK
-from screener.web.server.demo import fill
 from screener.web.server.process import QuietLogger, end_with_parent, refuse_taken
 
 THREADS = 8
+DEMO_APPOINTMENT = date(2030, 1, 15)
 BUSY_SECONDS = 5.0
 """How long a patient waits for another writer before the page says so."""
 
@@ -65,7 +66,7 @@ def serve(serving: Serving) -> None:
         visits = visits_of(store, rulebook, settings)
         visits.purge()
         if serving.demo:
-            fill(visits)
+            fill_with_examples(visits)
         code = store.renew_code(at=datetime.now(UTC)) if serving.demo and sys.stdout.isatty() else ""
         told = _told(serving, store, code=code)
         store.rest()
@@ -83,6 +84,18 @@ def visits_of(store: Store, rulebook: Rulebook, settings: Settings, *, follows: 
         follows=follows,
         own=settings.own_contacts,
     )
+
+
+def fill_with_examples(visits: Visits) -> None:
+    """Complete one visit for every example person of the rulebook; each is named "Example" and its id."""
+    for id, answers in visits.rulebook.people.items():
+        visit = visits.begin().visit
+        name = f"EXAMPLE, {id.replace('_', ' ').title()}"
+        visits.tell_person(visit.id, Person(name=name, born=date(1961, 4, 4), appointment=DEMO_APPOINTMENT))
+        for screen in visits.rulebook.screens.values():
+            raw = {question: answers[question] for question in screen.questions if question in answers}
+            visits.save(visit.id, screen.id, raw)
+        visits.complete(visit.id)
 
 
 def _told(serving: Serving, store: Store, *, code: str) -> str:

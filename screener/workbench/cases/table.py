@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from screener.engine.values import NO, UNKNOWN, YES, Value, known
+from screener.engine.values import CERTAIN, NO, UNKNOWN, YES, Value
 
 MOST_ENTRIES = 60_000
 
@@ -214,7 +214,7 @@ def _first(kind: str, table: Table) -> Table:
     turned: Table = {}
     for entry, rest in table.items():
         (value,) = entry.values
-        new = Value(not value.possibly, not value.surely) if kind == "not" else known(value.possibly)
+        new = Value(not value.possibly, not value.surely) if kind == "not" else CERTAIN[value.possibly]
         turned.setdefault(TableEntry((new,), entry.kept), rest)
     return turned
 

@@ -18,8 +18,7 @@ from screener.model.rule import Invariant, Priority, Promise, Rule
 from screener.model.rulebook import Rulebook
 from screener.workbench.cases import Cases, TooMany
 from screener.workbench.deciding import deciding_screens
-from screener.workbench.examples import ExampleResponses
-from screener.workbench.finding import Raw, at, shortest, view_of
+from screener.workbench.examples import ExampleResponses, Raw, at, shortest, view_of
 from screener.workbench.mutate import mutants
 
 

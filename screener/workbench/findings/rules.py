@@ -16,8 +16,7 @@ from screener.model.navigate import leaves_of, questions_of
 from screener.model.rule import Priority, Rule
 from screener.model.rulebook import Rulebook
 from screener.workbench.cases import Cases, TooMany
-from screener.workbench.examples import ExampleResponses
-from screener.workbench.finding import Raw, at, shortest, view_of
+from screener.workbench.examples import ExampleResponses, Raw, at, shortest, view_of
 
 
 def rule_findings(rulebook: Rulebook, name: str, cases: Cases, trials: ExampleResponses) -> Iterator[Problem]:

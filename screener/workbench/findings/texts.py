@@ -14,7 +14,7 @@ from screener.model.condition import Any, Chosen, Condition, Has
 from screener.model.rule import BindForm, Binding, BindMedicines, BindTicked, Page, Priority, Rule
 from screener.model.rulebook import Rulebook
 from screener.workbench.cases import Cases, TooMany
-from screener.workbench.finding import Raw, at, view_of
+from screener.workbench.examples import Raw, at, view_of
 
 WORD = re.compile(r"[A-Za-z][A-Za-z'’]*")
 SENTENCE_END = re.compile(r"[.!?:;]+(?=\s|$)")

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from screener.defaults import LOCAL_ONLY
 from screener.medicines.index import NameIndex
-from screener.medicines.normalize import key
+from screener.medicines.words import key
 from screener.model.vocabulary import Medicine
 
 
