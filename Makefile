@@ -29,6 +29,7 @@ lint: .venv/test-ready  ## Check format, style, types, import directions and the
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/vulture
 	$(BIN)/screener check rules.yaml
 
 wheel: .venv/test-ready  ## Build the wheel, install it alone in a fresh place, and try it there.

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from screener.engine import see
-from screener.engine.view import View
+from screener.engine import View, see
 from screener.model.evaluation import EmergencyBlock, Evaluation, Outcome
 from screener.model.question import Checklist, Items, Screen
 from screener.model.response import Response

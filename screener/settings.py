@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from screener.errors import SettingsError
-from screener.model.rulebook import CLINIC_SETS, Contacts
+from screener.model.rulebook import CLINIC_SETS, Contacts, Rulebook
 
 PREFIX = "SCREENER_"
 LOCAL_REGION = "us"
@@ -127,6 +127,28 @@ def read_settings(environ: Mapping[str, str], *, loopback: bool) -> Settings:
     )
     _refuse_misplaced(settings)
     return settings
+
+
+def lacks_contacts(rulebook: Rulebook, region: str) -> str:
+    """Whom the rulebook cannot tell patients of this region to call, in words; empty when all are known."""
+    if region not in rulebook.contacts:
+        return f"it has no region {region}, but {', '.join(rulebook.contacts)}"
+    missing = rulebook.contacts[region].left_to_clinic
+    names = " and ".join(f"{PREFIX}{name.upper()}_LINE and {PREFIX}{name.upper()}_NUMBER" for name in missing)
+    return f"region {region} leaves this to the clinic: set {names}" if missing else ""
+
+
+def servable(rulebook: Rulebook, own: Contacts) -> Rulebook:
+    """The same rulebook, once it and the clinic name whom to call in its region; raises `SettingsError`."""
+    lacks = lacks_contacts(rulebook.with_own(own), own.region)
+    if lacks:
+        raise SettingsError(f"{PREFIX}REGION: the rulebook cannot be served: {lacks}.")
+    return rulebook
+
+
+def without_settings(environ: Mapping[str, str]) -> dict[str, str]:
+    """The environment for a program that is to know none of the settings."""
+    return {name: value for name, value in environ.items() if not name.startswith(PREFIX)}
 
 
 def is_loopback(host: str) -> bool:

@@ -1,7 +1,6 @@
 """The command line: parses, calls, prints. Other programs script it, so its output is a promise.
 
-Exit codes: 0 done, 1 the rulebook has problems or nothing was found, 2 the input or a setting cannot be used.
-What cannot be used is told in one line on standard error.
+What cannot be used is told in one line on standard error; `Exit` names the exit codes.
 """
 
 from __future__ import annotations
@@ -11,6 +10,7 @@ import io
 import os
 import sys
 from collections.abc import Callable, Sequence
+from enum import IntEnum
 from importlib import import_module
 from typing import NoReturn
 
@@ -26,9 +26,17 @@ COMMANDS = {
     "author": ("book", "paper", "author"),
 }
 """The commands by the module that has them; it is imported once one of them is asked for."""
-NOT_FOUND = 1
-REFUSED = 2
-INTERRUPTED = 130
+
+
+class Exit(IntEnum):
+    """How a command ends."""
+
+    DONE = 0
+    FOUND = 1
+    """The rulebook has problems, visits would differ, something was declined, or nothing was found."""
+    UNUSABLE = 2
+    """The input or a setting cannot be used."""
+    INTERRUPTED = 130
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -41,22 +49,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return run(options)
     except VisitNotFound as error:
         print(f"screener: {error}", file=sys.stderr)
-        return NOT_FOUND
+        return Exit.FOUND
     except ReadingError as error:
         print(f"screener: {_first(error)}", file=sys.stderr)
-        return REFUSED
+        return Exit.UNUSABLE
     except ScreenerError as error:
         print(f"screener: {error}", file=sys.stderr)
-        return REFUSED
+        return Exit.UNUSABLE
     except BrokenPipeError:
         # The reader of our output has gone; say nothing more, not even at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return REFUSED
+        return Exit.UNUSABLE
     except OSError as error:
         print(f"screener: {error.filename or 'the file'}: {error.strerror or error}", file=sys.stderr)
-        return REFUSED
+        return Exit.UNUSABLE
     except KeyboardInterrupt:
-        return INTERRUPTED
+        return Exit.INTERRUPTED
 
 
 def _speak_utf8() -> None:
@@ -79,7 +87,7 @@ class _Parser(argparse.ArgumentParser):
         self.add_argument("--version", action="version", version=f"screener {__version__}")
 
     def error(self, message: str) -> NoReturn:
-        self.exit(REFUSED, f"screener: {message}; see {self.prog} --help\n")
+        self.exit(Exit.UNUSABLE, f"screener: {message}; see {self.prog} --help\n")
 
 
 def _parser(first: Sequence[str]) -> argparse.ArgumentParser:

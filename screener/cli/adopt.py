@@ -9,20 +9,19 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from screener.cli import Exit
 from screener.cli.change import told
 from screener.content import shipped_rulebook
 from screener.errors import ScreenerError, SettingsError, StoreError
 from screener.model.rulebook import Approval, Rulebook
 from screener.rulebook import load
-from screener.settings import Settings, read_settings
+from screener.settings import Settings, read_settings, servable
 from screener.workbench.check import check
 from screener.workbench.diff import compare
 
 if TYPE_CHECKING:
     from screener.store import Store
 
-REFUSED = 1
-DIFFERS = 1
 LONGEST = 80
 
 
@@ -62,7 +61,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 def run_adopt(options: argparse.Namespace) -> int:
     """Check the file, tell what vanishes, and take it; 1 when it is refused."""
     from screener.store import open_store  # the store is slow to import; most commands need none
-    from screener.visits.rulebooks import adopt, servable
+    from screener.visits.rulebooks import adopt
 
     settings = read_settings(os.environ, loopback=True)
     if settings.rules is not None:
@@ -72,19 +71,19 @@ def run_adopt(options: argparse.Namespace) -> int:
         )
     rulebook = _sound(options.file)
     if rulebook is None:
-        return REFUSED
+        return Exit.FOUND
     servable(rulebook, settings.own_contacts)
     with open_store(settings.data, settings.key_file) as store:
         last = store.adopted()
         if not _accepted(store, rulebook, options):
-            return REFUSED
+            return Exit.FOUND
         adopt(store, rulebook, instead_of=last, at=datetime.now(UTC))
         signed = any(approval.hash == rulebook.hash for approval in store.sign_offs())
     print(f"{options.file} is adopted, version {rulebook.version}; its hash is {rulebook.hash}")
     print("Visits that begin from now on are on it; those in progress finish on theirs.")
     if not signed and not rulebook.approved:
         print("Nobody signed it off yet, so its pages say draft: screener sign-off FILE --name N --role R")
-    return 0
+    return Exit.DONE
 
 
 def _sound(file: Path) -> Rulebook | None:
@@ -146,7 +145,7 @@ def run_replay(options: argparse.Namespace) -> int:
     for part, visits in moved.items():
         print(f"  {visits} rested on another {part}")
     print(f"  {differing} would differ")
-    return DIFFERS if differing else 0
+    return Exit.FOUND if differing else Exit.DONE
 
 
 def _replayed_on(store: Store, rules: Path | None, settings: Settings) -> Rulebook:
@@ -165,7 +164,7 @@ def run_sign_off(options: argparse.Namespace) -> int:
     if options.file is not None:
         rulebook = _sound(options.file)
         if rulebook is None:
-            return REFUSED
+            return Exit.FOUND
     approval = _approval(options, rulebook.hash) if rulebook is not None and not options.list else None
     with open_store(settings.data, settings.key_file) as store:
         if approval is not None:
@@ -179,7 +178,7 @@ def run_sign_off(options: argparse.Namespace) -> int:
         print(f"{one.hash[:12]}  {one.date}  {one.name}, {one.role}{mark}")
     if not signed:
         print("Nobody signed it off yet." if rulebook is not None else "Nothing was signed off yet.")
-    return 0
+    return Exit.DONE
 
 
 def _approval(options: argparse.Namespace, hash: str) -> Approval:

@@ -7,11 +7,12 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
+from screener.cli import Exit
 from screener.content import shipped_rulebook
 from screener.errors import ScreenerError
 from screener.model.rulebook import Rulebook
 from screener.rulebook import load
-from screener.settings import Settings, read_settings
+from screener.settings import Settings, lacks_contacts, read_settings, without_settings
 
 BOOK, FORM = Path("rulebook.html"), Path("form.html")
 PORT = 8010
@@ -51,26 +52,25 @@ def run_book(options: argparse.Namespace) -> int:
     rulebook = _with_sign_offs(load(options.file or shipped_rulebook()), settings)
     _write(options.output, "a book", lambda: book_page(book_of(rulebook)))
     print(f"The book is in {options.output}.")
-    return 0
+    return Exit.DONE
 
 
 def run_paper(options: argparse.Namespace) -> int:
     """Write the form; its extension says whether as HTML or as PDF."""
-    from screener.visits.rulebooks import lacks_contacts, with_own
     from screener.web.author.rendering import form_page
     from screener.workbench.paper_form import blank_form
 
     settings = read_settings(os.environ, loopback=True)
     region = options.region or settings.region
     signed = _with_sign_offs(load(options.file or shipped_rulebook()), settings)
-    rulebook = with_own(signed, settings.own_contacts)
+    rulebook = signed.with_own(settings.own_contacts)
     lacks = lacks_contacts(rulebook, region)
     if lacks:
         raise ScreenerError(f"the rulebook has nobody to call there: {lacks}")
     form = blank_form(rulebook, region=region, clinic=settings.clinic)
     _write(options.output, "a form", lambda: form_page(form))
     print(f"The form is in {options.output}.")
-    return 0
+    return Exit.DONE
 
 
 def _write(output: Path, what: str, page: Callable[[], str]) -> None:
@@ -83,7 +83,11 @@ def _write(output: Path, what: str, page: Callable[[], str]) -> None:
     if as_pdf and not pdf.available():
         raise ScreenerError("a PDF needs the extra [pdf]; write .html and print it from the browser")
     html = page()
-    output.write_bytes(pdf.render(html, css="", seconds=PDF_SECONDS) if as_pdf else html.encode("utf-8"))
+    if as_pdf:
+        environment = without_settings(os.environ)
+        output.write_bytes(pdf.render(html, css="", seconds=PDF_SECONDS, environment=environment))
+    else:
+        output.write_bytes(html.encode("utf-8"))
 
 
 def _with_sign_offs(rulebook: Rulebook, settings: Settings) -> Rulebook:
@@ -102,4 +106,4 @@ def run_author(options: argparse.Namespace) -> int:
     from screener.web.server.author import serve  # the web is slow to import; no other command needs it
 
     serve(options.file or shipped_rulebook(), port=options.port)
-    return 0
+    return Exit.DONE

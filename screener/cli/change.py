@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from screener.answers import parse
+from screener.cli import Exit
 from screener.cli.responses import read_responses
 from screener.content import shipped_rulebook
 from screener.engine import contacts_for, evaluate
@@ -61,7 +62,7 @@ def run_examples(options: argparse.Namespace) -> int:
                     print(f"{_line(found)}   # catches: {mutant.what}")
     except TooMany:
         raise ScreenerError(f"{rule.id} tells too many cases apart to go through them all") from None
-    return 0
+    return Exit.DONE
 
 
 def run_mutate(options: argparse.Namespace) -> int:
@@ -130,7 +131,7 @@ def _three_ways(base: Rulebook, *, ours: Rulebook, theirs: Rulebook) -> int:
         for line in told(compare(ours, theirs)):
             if line.partition(":")[0] in both:
                 print(f"  yours and theirs: {line}")
-    return 1 if both else 0
+    return Exit.FOUND if both else Exit.DONE
 
 
 def _touched(difference: Difference) -> dict[str, None]:

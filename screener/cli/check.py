@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from screener.answers import parse
+from screener.cli import Exit
 from screener.cli.responses import GivenResponse, read_responses
 from screener.content import shipped_rulebook
 from screener.engine import contacts_for, evaluate, explain, judge, see
@@ -22,7 +23,6 @@ from screener.rulebook import load, schema
 from screener.settings import LOCAL_CLINIC, LOCAL_REGION
 from screener.workbench.check import Checked, check, explain_code, nearest_code
 
-STANDARD_INPUT = Path("-")
 FORMATS = ("text", "json", "github")
 
 
@@ -73,10 +73,10 @@ def run_check(options: argparse.Namespace) -> int:
             print(written(warning, warns=True))
     if checked.problems or checked.rulebook is None:
         print(f"{file}: {len(checked.problems)} to mend", file=sys.stderr)
-        return 1
+        return Exit.FOUND
     if options.format == "text":
         _tell(file, checked, checked.rulebook)
-    return 0
+    return Exit.DONE
 
 
 def _tell(file: Path, checked: Checked, rulebook: Rulebook) -> None:
@@ -94,7 +94,7 @@ def _explain_code(code: str) -> int:
         near = nearest_code(code)
         raise ScreenerError(f'there is no code "{code}"' + (f'; did you mean "{near}"?' if near else ""))
     print(words)
-    return 0
+    return Exit.DONE
 
 
 def _plain_line(problem: Problem, *, warns: bool) -> str:
@@ -134,7 +134,7 @@ def _as_json(checked: Checked) -> dict[str, object]:
 def run_schema(options: argparse.Namespace) -> int:
     """Print the JSON Schema."""
     print(json.dumps(schema(), indent=2, ensure_ascii=False))
-    return 0
+    return Exit.DONE
 
 
 def run_evaluate(options: argparse.Namespace) -> int:
@@ -154,7 +154,7 @@ def run_evaluate(options: argparse.Namespace) -> int:
             print(json.dumps(as_plain(rulebook, response, evaluation), ensure_ascii=False))
         else:
             print(as_text(rulebook, evaluation))
-    return 0
+    return Exit.DONE
 
 
 def run_explain(options: argparse.Namespace) -> int:
@@ -173,7 +173,7 @@ def run_explain(options: argparse.Namespace) -> int:
             print(f"{error.problems[0]}")
             continue
         print(explained(rulebook, rule, response))
-    return 0
+    return Exit.DONE
 
 
 def explained(rulebook: Rulebook, rule: Rule, response: Response) -> str:

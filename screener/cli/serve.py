@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from screener.cli import Exit
 from screener.content import shipped_rulebook
 from screener.errors import SettingsError
 from screener.settings import Settings, is_loopback, read_settings
@@ -83,7 +84,7 @@ def run_serve(options: argparse.Namespace) -> int:
         kiosk=options.kiosk,
     )
     serve(serving)
-    return 0
+    return Exit.DONE
 
 
 def run_demo(options: argparse.Namespace) -> int:
@@ -95,7 +96,7 @@ def run_demo(options: argparse.Namespace) -> int:
         data, key_file = Path(folder) / "data", Path(folder) / "keys" / "key"
         settings = replace(settings, data=data, key_file=key_file, host="127.0.0.1")
         serve(Serving(settings=settings, rules=settings.rules or shipped_rulebook(), demo=True))
-    return 0
+    return Exit.DONE
 
 
 def run_code(options: argparse.Namespace) -> int:
@@ -112,8 +113,8 @@ def run_code(options: argparse.Namespace) -> int:
         code = store.renew_code(at=datetime.now(UTC))
     if handle is None:
         print(f"The clinic's access code, shown this once:\n\n    {code}\n\nIt is typed at /clinic.")
-        return 0
+        return Exit.DONE
     with os.fdopen(handle, "w", encoding="ascii") as file:
         file.write(code + "\n")
     print(f"The clinic's access code is in {options.file}, which only you can read.")
-    return 0
+    return Exit.DONE

@@ -10,7 +10,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from screener.cli import Exit
 from screener.content import shipped_rulebook
+from screener.errors import SettingsError
 from screener.rulebook import load
 from screener.settings import read_settings
 from screener.summary.pages import ClinicianSummary, MedicineLine
@@ -69,7 +71,7 @@ def run_list(options: argparse.Namespace) -> int:
             print(_line(line, "not finished"))
         if not listing.completed and not listing.unfinished_emergencies:
             print("No visits yet.")
-    return 0
+    return Exit.DONE
 
 
 def _line(line: VisitLine, state: str) -> str:
@@ -85,7 +87,7 @@ def run_show(options: argparse.Namespace) -> int:
         person = visit.state.person
         print(f"{visit.reference}  {person.name or 'NAME NOT GIVEN'}  born {person.born or 'not given'}")
         print(summary_text(visits.clinician_summary(visit)))
-    return 0
+    return Exit.DONE
 
 
 def summary_text(summary: ClinicianSummary) -> str:
@@ -110,24 +112,28 @@ def run_delete(options: argparse.Namespace) -> int:
     with opened_visits() as visits:
         visits.delete(options.reference)
     print(f"Deleted {options.reference}.")
-    return 0
+    return Exit.DONE
 
 
 def run_backup(options: argparse.Namespace) -> int:
     """Copy the store; the key is not part of the copy."""
-    from screener.store import back_up  # the store is slow to import; most commands need none
+    from screener.store import back_up, has_store  # the store is slow to import; most commands need none
 
     settings = read_settings(os.environ, loopback=True)
+    if not has_store(settings.data):
+        raise SettingsError(f"SCREENER_DATA: there is no store in {settings.data}; name the folder of one.")
     back_up(settings.data, options.file)
     print(f"The store is copied to {options.file}. Keep the key file {settings.key_file} elsewhere.")
-    return 0
+    return Exit.DONE
 
 
 def run_restore(options: argparse.Namespace) -> int:
     """Put a backup back, once the key opens it."""
-    from screener.store import restore
+    from screener.store import has_store, restore
 
     settings = read_settings(os.environ, loopback=True)
+    if has_store(settings.data):
+        raise SettingsError(f"SCREENER_DATA: there is a store in {settings.data}; name an empty folder.")
     restore(options.file, settings.data, settings.key_file)
     print(f"The store is restored in {settings.data}.")
-    return 0
+    return Exit.DONE

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import importlib.util
 import json
-import os
 import subprocess
 import sys
 import threading
+from collections.abc import Mapping
 
 from screener.errors import PdfBusy, PdfFailed
 
@@ -24,22 +24,29 @@ def available() -> bool:
     return importlib.util.find_spec("weasyprint") is not None
 
 
-def render(html: str, *, css: str, seconds: int = SECONDS, wait: float = WAIT_SECONDS) -> bytes:
+def render(
+    html: str,
+    *,
+    css: str,
+    seconds: int = SECONDS,
+    wait: float = WAIT_SECONDS,
+    environment: Mapping[str, str] | None = None,
+) -> bytes:
     """The page as a tagged PDF (PDF/UA-1); its title and language are those of the page.
 
-    ``css`` is the only style sheet; whatever the page links to is not fetched. Raises `PdfBusy` when
+    ``css`` is the only style sheet; whatever the page links to is not fetched. ``environment`` is what the
+    child process is told of the machine, None: nothing. Raises `PdfBusy` when
     another one is not finished in ``wait`` seconds, and `PdfFailed` when this one cannot be made.
     """
     if not _one_at_a_time.acquire(timeout=wait):
         raise PdfBusy("Another PDF is being made just now; try again in a moment.")
     try:
-        return _in_a_child(json.dumps({"html": html, "css": css}), seconds)
+        return _in_a_child(json.dumps({"html": html, "css": css}), seconds, environment or {})
     finally:
         _one_at_a_time.release()
 
 
-def _in_a_child(job: str, seconds: int) -> bytes:
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("SCREENER_")}
+def _in_a_child(job: str, seconds: int, environment: Mapping[str, str]) -> bytes:
     try:
         done = subprocess.run(
             [sys.executable, "-m", "screener.export.typesetting"],

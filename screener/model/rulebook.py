@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from screener.model.condition import Condition
@@ -165,6 +165,13 @@ class Rulebook:
         """Whether clinicians signed off exactly this file."""
         signed = any(approval.hash == self.hash for approval in self.review.approved)
         return self.review.status == "approved" and signed
+
+    def with_own(self, own: Contacts | None) -> Rulebook:
+        """The same with a clinic's own contacts in place of those of its region, if it has that region."""
+        if own is None or own.region not in self.contacts:
+            return self
+        here = self.contacts[own.region].under(own)
+        return replace(self, contacts={**self.contacts, own.region: here})
 
     @cached_property
     def safety_questions(self) -> tuple[str, ...]:

@@ -26,7 +26,7 @@ def back_up(data: Path, copy: Path) -> None:
     """
     file = data / FILE
     if not file.is_file():
-        raise StoreError(f"There is no store in {data}; set SCREENER_DATA to the folder of one.")
+        raise StoreError(f"There is no store in {data}; name the folder of one.")
     _make_new(copy)
     try:
         with (
@@ -50,7 +50,7 @@ def restore(copy: Path, data: Path, key_file: Path) -> None:
     """
     file = data / FILE
     if file.exists():
-        raise StoreError(f"There is a store in {data} already; name an empty folder in SCREENER_DATA.")
+        raise StoreError(f"There is a store in {data} already; name an empty folder.")
     with plain_errors(), closing(sqlite3.connect(f"{copy.absolute().as_uri()}?mode=ro", uri=True)) as source:
         _refuse_unsound(source, copy)
     make_folder(data)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from screener.engine.logic import see
+from screener.engine import see
 from screener.model.evaluation import Evaluation, Outcome, Reason
 from screener.model.response import Response
 from screener.model.rule import Priority

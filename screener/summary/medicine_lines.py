@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from screener.engine.view import UNRECOGNIZED_OPTION, View
-from screener.engine.wording import answer_words, listed
+from screener.engine import UNRECOGNIZED_OPTION, View, answer_words, listed
 from screener.model.navigate import lists_of
 from screener.model.question import Question, QuestionType
 from screener.model.response import MedicineRow, Recognition, State

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from screener.engine.texts import fill_contacts
-from screener.engine.wording import listed
+from screener.engine import fill_contacts, listed
 from screener.model.evaluation import EmergencyBlock, Evaluation, Outcome, Reason
 from screener.model.question import QuestionType
 from screener.model.response import Response, State

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from screener.engine.view import View
-from screener.engine.wording import STATES, answer_words, listed
+from screener.engine import STATES, View, answer_words, listed
 from screener.model.evaluation import Ask, Evaluation, ScoreResult
 from screener.model.navigate import subjects_of
 from screener.model.question import Checklist, Layout, Question, QuestionType

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from threading import Lock
 
-from screener.errors import RulebookError, SettingsError, StoreBusy, StoreError
+from screener.errors import RulebookError, StoreBusy, StoreError
 from screener.medicines import load
 from screener.model.rule import Priority
 from screener.model.rulebook import Approval, Contacts, Review, Rulebook
@@ -53,14 +53,14 @@ class Rulebooks:
     def __init__(self, store: Store, today: Rulebook, own: Contacts | None = None) -> None:
         self._store = store
         self._own = own
-        self._known = {today.hash: with_own(today, own)}
+        self._known = {today.hash: today.with_own(own)}
         self._emergencies: dict[str, Rulebook] = {}
         self._signed: tuple[Approval, ...] = ()
 
     def of(self, hash: str) -> Rulebook:
         """The rulebook of this hash; raises `StoreError` when unknown, changed or unreadable."""
         if hash not in self._known:
-            kept = with_own(kept_rulebook(self._store, hash), self._own)
+            kept = kept_rulebook(self._store, hash).with_own(self._own)
             self._known[hash] = signed_off(kept, self._signed)
         return self._known[hash]
 
@@ -81,33 +81,6 @@ class Rulebooks:
             rules = {id: rule for id, rule in whole.rules.items() if rule.priority is Priority.EMERGENCY}
             self._emergencies[hash] = replace(whole, rules=rules)
         return self._emergencies[hash]
-
-
-def with_own(rulebook: Rulebook, own: Contacts | None) -> Rulebook:
-    """The rulebook with a clinic's own contacts in place of those of its region, if it has that region."""
-    if own is None or own.region not in rulebook.contacts:
-        return rulebook
-    here = rulebook.contacts[own.region].under(own)
-    return replace(rulebook, contacts={**rulebook.contacts, own.region: here})
-
-
-def lacks_contacts(rulebook: Rulebook, region: str) -> str:
-    """Whom the rulebook cannot tell patients of this region to call, in words; empty when all are known."""
-    if region not in rulebook.contacts:
-        return f"it has no region {region}, but {', '.join(rulebook.contacts)}"
-    missing = rulebook.contacts[region].left_to_clinic
-    names = " and ".join(
-        f"SCREENER_{name.upper()}_LINE and SCREENER_{name.upper()}_NUMBER" for name in missing
-    )
-    return f"region {region} leaves this to the clinic: set {names}" if missing else ""
-
-
-def servable(rulebook: Rulebook, own: Contacts) -> Rulebook:
-    """The same rulebook, once it and the clinic name whom to call in its region; raises `SettingsError`."""
-    lacks = lacks_contacts(with_own(rulebook, own), own.region)
-    if lacks:
-        raise SettingsError(f"SCREENER_REGION: the rulebook cannot be served: {lacks}.")
-    return rulebook
 
 
 def signed_off(rulebook: Rulebook, signed: Collection[Approval]) -> Rulebook:
@@ -200,7 +173,11 @@ class Today:
             return str(error)
         except Exception as error:  # a defect of ours must not keep anybody from beginning
             return f"reading it failed: {type(error).__name__}"
-        return lacks_contacts(found, self._region)
+        contacts = found.contacts.get(self._region)
+        if contacts is None:
+            return f"it has no region {self._region}"
+        left = contacts.left_to_clinic
+        return f"region {self._region} leaves to the clinic: {', '.join(left)}" if left else ""
 
 
 PARTS = {

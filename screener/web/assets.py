@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import os
 from base64 import b64encode
 from functools import lru_cache
 from pathlib import Path
@@ -20,6 +21,7 @@ from flask import Flask, Response, current_app, g, request, url_for
 from markupsafe import Markup
 
 from screener.export import pdf
+from screener.settings import without_settings
 
 FOLDER = Path(__file__).parent / "static"
 SHEET = "screener.css"
@@ -47,7 +49,10 @@ def asset(name: str) -> str:
 
 def as_pdf(html: str, *, name: str) -> Response:
     """A page that was rendered for paper as a PDF to save; raises `PdfError`."""
-    response = Response(pdf.render(html, css=paper_style()), mimetype="application/pdf")
+    response = Response(
+        pdf.render(html, css=paper_style(), environment=without_settings(os.environ)),
+        mimetype="application/pdf",
+    )
     response.headers.set("Content-Disposition", "attachment", filename=f"{name}.pdf")
     return response
 

@@ -8,8 +8,7 @@ from enum import StrEnum
 
 from screener.answers import parse
 from screener.codes import Code
-from screener.engine import judge, see
-from screener.engine.values import UNKNOWN, YES
+from screener.engine import UNKNOWN, YES, judge, see
 from screener.model.condition import All, Any, Chosen, Condition
 from screener.model.evaluation import Verdict
 from screener.model.navigate import leaves_of, lists_of, questions_of, resolved

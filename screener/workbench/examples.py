@@ -10,10 +10,7 @@ from functools import lru_cache
 
 from screener.answers import change, parse
 from screener.codes import Code
-from screener.engine import judge, see
-from screener.engine.logic import value
-from screener.engine.values import NO, UNKNOWN, YES, Value
-from screener.engine.view import View
+from screener.engine import NO, UNKNOWN, YES, Value, View, judge, see, value
 from screener.errors import Place, Problem
 from screener.model.condition import Condition
 from screener.model.evaluation import Verdict

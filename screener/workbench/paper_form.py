@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from screener.engine import contacts_for
-from screener.engine.texts import SLOT, fill_contacts
+from screener.engine import SLOT, contacts_for, fill_contacts
 from screener.model.condition import All, Any, Chosen, Compare, Condition, Has
 from screener.model.question import Checklist, Question, QuestionType, Screen
 from screener.model.rule import Page, Priority, Rule

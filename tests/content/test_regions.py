@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from screener.model.rulebook import SET_BY_CLINIC, Contacts, Rulebook
-from screener.visits.rulebooks import lacks_contacts, with_own
+from screener.settings import lacks_contacts
 from tests.content.telling import tell
 
 OWN = {
@@ -60,7 +60,7 @@ def region(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def here(rulebook: Rulebook, region: str) -> Rulebook:
-    return with_own(rulebook, OWN.get(region))
+    return rulebook.with_own(OWN.get(region))
 
 
 def test_all_regions_are_there(rulebook: Rulebook) -> None:
@@ -99,7 +99,7 @@ def test_a_region_that_leaves_a_line_to_the_clinic_waits_for_it(rulebook: Rulebo
     assert lacks_contacts(rulebook, "eu") == (
         "region eu leaves this to the clinic: set SCREENER_CRISIS_LINE and SCREENER_CRISIS_NUMBER"
     )
-    assert lacks_contacts(with_own(rulebook, OWN["eu"]), "eu") == ""
+    assert lacks_contacts(rulebook.with_own(OWN["eu"]), "eu") == ""
 
 
 @pytest.mark.parametrize("region", ["us", "uk", "ca", "au"])

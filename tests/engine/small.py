@@ -12,7 +12,7 @@ from screener.model.evaluation import Evaluation, Outcome, ScoreResult
 from screener.model.question import Band, Layout, Question, QuestionType, Score, Screen
 from screener.model.response import Answer, MedicineRow, Recognition, Response, State
 from screener.model.rule import Examples, Priority, Rule
-from screener.model.rulebook import Contacts, Review, Rulebook, Source, Together, Truth
+from screener.model.rulebook import Contacts, Review, Roles, Rulebook, Source, Together, Truth
 from screener.model.vocabulary import Medicine, Vocabulary
 
 TAGS = {
@@ -188,6 +188,7 @@ def book(
         rules={made_rule.id: made_rule for made_rule in rules},
         invariants={},
         vocabulary=VOCABULARY,
+        roles=Roles(taken_now="current_medicines" if "current_medicines" in (sets or {}) else ""),
     )
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from werkzeug.datastructures import MultiDict
 
 from screener.answers import typed_number
-from screener.engine.wording import STATES
+from screener.engine import STATES
 from screener.model.question import TYPES, Control, Question, QuestionType, choices_of
 from screener.model.response import State
 from screener.model.rulebook import Rulebook

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from screener.engine import Explained, explain
-from screener.engine.view import View
+from screener.engine import Explained, View, explain
 from screener.model.condition import Condition
 from screener.model.evaluation import Outcome, Verdict
 from screener.model.rule import Page

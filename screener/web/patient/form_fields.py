@@ -88,7 +88,7 @@ class MedicineRows(Field):  # type: ignore[misc]
     ``asked`` the numbers, from 0, of the rows for whose name offers were shown.
     """
 
-    def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
+    def process(self, formdata: Any, data: Any = None, **_: Any) -> None:
         self.process_errors: list[str] = []
         self.asked: set[int] = set()
         if formdata is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_babel import gettext as _
 
 from screener import journey
-from screener.engine.wording import answer_words
+from screener.engine import answer_words
 from screener.model.question import Checklist
 from screener.model.response import Answer, State
 from screener.web.session import PatientSession, screen_address

@@ -12,7 +12,7 @@ from wtforms.form import BaseForm
 
 from screener.answers import LONGEST_NAME, LONGEST_TEXT, change
 from screener.codes import Code
-from screener.engine.texts import fill_contacts
+from screener.engine import fill_contacts
 from screener.errors import AnswerPlace, Problem
 from screener.journey import Step
 from screener.model.question import TYPES, Checklist, Control, Instrument, Question, Screen

@@ -14,10 +14,10 @@ from gunicorn.app.base import BaseApplication
 from screener.model.rulebook import Rulebook
 from screener.model.visit import Person
 from screener.rulebook import load
-from screener.settings import Settings, is_loopback
+from screener.settings import Settings, is_loopback, servable
 from screener.store import Store, open_store
 from screener.visits import Visits
-from screener.visits.rulebooks import adopted_rulebook, servable
+from screener.visits.rulebooks import adopted_rulebook
 from screener.web.app import create_app, utc_now
 from screener.web.context import IdleSessions
 from screener.web.security import LOOPBACK

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from screener.engine.texts import SLOT
+from screener.engine import SLOT
 from screener.model.condition import Condition, Has
 from screener.model.navigate import leaves_of, names_of
 from screener.model.rule import BindForm, BindMedicines, BindTicked, Rule

@@ -7,9 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from screener.answers import change
-from screener.engine import see
-from screener.engine.logic import value
-from screener.engine.values import Value
+from screener.engine import Value, see, value
 from screener.model.condition import Condition, Leaf
 from screener.model.navigate import leaves_of, questions_of
 from screener.model.response import Answer, Response

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from screener.engine.values import YES, Value
+from screener.engine import YES, Value
 from screener.model.condition import All, Any, Condition, Form, Joined, Leaf, Not, Possibly
 from screener.model.navigate import folded, leaves_of, one_by_one, questions_of
 from screener.model.rulebook import Rulebook

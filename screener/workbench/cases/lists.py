@@ -7,9 +7,7 @@ from itertools import combinations, product
 from math import comb
 from typing import NamedTuple
 
-from screener.engine import holdings
-from screener.engine.holdings import Held, Holdings
-from screener.engine.view import UNRECOGNIZED_OPTION
+from screener.engine import UNRECOGNIZED_OPTION, Held, Holdings, pair, twice
 from screener.model.condition import (
     Chosen,
     Compare,
@@ -150,10 +148,10 @@ def _progress(leaf: Leaf, rows: Rows, inside: dict[str, frozenset[str]]) -> obje
                 frozenset(list(_matching(left, first.selector))[:2]),
                 frozenset(list(_matching(right, second.selector))[:2]),
             )
-            return sides, holdings.pair(left, first.selector, right, second.selector).surely
+            return sides, pair(left, first.selector, right, second.selector).surely
         case Twice(set_id, selector):
             held = _held(rows, inside[set_id])
-            return frozenset(list(_matching(held, selector))[:1]), holdings.twice(held, selector).surely
+            return frozenset(list(_matching(held, selector))[:1]), twice(held, selector).surely
         case Has(set_id, selector):
             return any(_matching(_held(rows, inside[set_id]), selector))
         case Count(set_id, at_least, selector):

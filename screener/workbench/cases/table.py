@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from screener.engine.values import CERTAIN, NO, UNKNOWN, YES, Value
+from screener.engine import CERTAIN, NO, UNKNOWN, YES, Value
 
 MOST_ENTRIES = 60_000
 

@@ -8,8 +8,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from screener.codes import Code
-from screener.engine.logic import value
-from screener.engine.values import UNKNOWN, YES
+from screener.engine import UNKNOWN, YES, value
 from screener.errors import Problem
 from screener.model.condition import All, Any, Chosen, Compare, Condition, Joined, Leaf, Not, Pair, Possibly
 from screener.model.navigate import folded, leaves_of, questions_of, resolved

@@ -6,9 +6,7 @@ from collections.abc import Iterator
 from itertools import permutations
 
 from screener.codes import Code
-from screener.engine import judge
-from screener.engine.logic import value
-from screener.engine.values import YES
+from screener.engine import YES, judge, value
 from screener.errors import Problem
 from screener.model.condition import Any, Condition
 from screener.model.evaluation import Verdict

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from screener.codes import Code
-from screener.engine.logic import value
-from screener.engine.values import YES
+from screener.engine import YES, value
 from screener.errors import Problem
 from screener.model.condition import Any, Chosen, Condition, Has
 from screener.model.rule import BindForm, Binding, BindMedicines, BindTicked, Page, Priority, Rule
