@@ -50,19 +50,19 @@ check-abuse: .venv/test-ready  ## Send 10,000 posts at random, instead of 600, a
 check-content: .venv/test-ready  ## Keep the rulebook's invariants on 100,000 random patients, instead of 3,000.
 	@SCREENER_TEST_PATIENTS=100000 $(PYTEST) tests/content/test_invariants.py
 
-golden: .venv/test-ready  ## Write anew what a screen reader gets of each page, after it changed on purpose.
+golden: .venv/test-ready  ## Write again what a screen reader gets of each page, after it changed on purpose.
 	@SCREENER_TEST_GOLDEN=write $(PYTEST) tests/access/test_pages.py
 
 bench: .venv/test-ready  ## Measure all that has a budget, beside the same done barely, and say which budgets are kept.
 	@$(BIN)/python -m tests.bench.bench
 
-pictures: .venv/test-ready  ## Take pictures of every page and both prints into build/pictures, and the README's anew.
+pictures: .venv/test-ready  ## Take pictures of every page and both prints into build/pictures, and the README's again.
 	@$(BIN)/python -m tests.pictures.take
 
 chaos: .venv/test-ready  ## Kill and starve the server under load; nothing acknowledged may be lost (Linux; 8 minutes).
 	@$(BIN)/python -m tests.chaos.chaos $(SEED)
 
-docs: .venv/test-ready  ## Write the tables of keys and of codes in docs/authoring.md anew from the program.
+docs: .venv/test-ready  ## Write the tables of keys and of codes in docs/authoring.md from the program.
 	@$(BIN)/python tests/test_docs.py
 
 format: .venv/test-ready  ## Put all Python files into the common format.

@@ -46,7 +46,7 @@ class Code(Enum):
     )
     BAD_CHARACTER = (
         "A character stands here that nobody can see, often brought along by copying from elsewhere.",
-        "Delete it and type that word anew.",
+        "Delete it and type that word again.",
     )
     SYNTAX = (
         "From here on the file cannot be understood: a quote, bracket, colon or space may be missing.",

@@ -1,6 +1,6 @@
 """The documents say what is there: every target, command, option, setting and key, and no dead link.
 
-Run as a program (``make docs``) it writes the tables of keys and of codes in docs/authoring.md anew.
+Run as a program (``make docs``) it writes the tables of keys and of codes in docs/authoring.md again.
 """
 
 from __future__ import annotations

@@ -40,7 +40,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     )
     command.set_defaults(run=run_adopt)
 
-    command = commands.add_parser("replay", help="compute sent visits anew and tell what would differ")
+    command = commands.add_parser("replay", help="compute sent visits again and tell what would differ")
     command.add_argument(
         "--rules",
         type=Path,
@@ -141,7 +141,7 @@ def run_replay(options: argparse.Namespace) -> int:
             moved.update(one.rests_on)
             for words in (one.fault,) if one.fault else one.changes:
                 print(f"{one.reference}: {words}")
-    print(f"{computed} visits computed anew on version {rulebook.version}, {rulebook.hash}")
+    print(f"{computed} visits computed again on version {rulebook.version}, {rulebook.hash}")
     for part, visits in moved.items():
         print(f"  {visits} rested on another {part}")
     print(f"  {differing} would differ")

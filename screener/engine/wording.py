@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from screener.model.question import Question, QuestionType
+from screener.model.question import TYPES, Control, Question, choices_of
 from screener.model.response import Answer, State
 
 STATES = {
@@ -18,7 +18,6 @@ STATES = {
 }
 """How each state but a given answer is told."""
 
-YES_NO = {"yes": "yes", "no": "no"}
 NONE_LISTED = "none listed"
 
 
@@ -44,18 +43,16 @@ def answer_words(question: Question, answer: Answer) -> str:
 
 def given_words(question: Question, answer: Answer) -> str:
     """What was given, in the words of the question."""
-    match question.type:
-        case QuestionType.YES_NO:
-            return answer.chosen[0]
-        case QuestionType.ONE:
-            return question.options[answer.chosen[0]]
-        case QuestionType.MANY:
+    match TYPES[question.type].control:
+        case Control.RADIOS:
+            return choices_of(question)[answer.chosen[0]]
+        case Control.TICKS:
             return listed([question.options[option] for option in answer.chosen]) or question.none or "none"
-        case QuestionType.SCALE:
+        case Control.STEPS:
             return number_words(question, answer.number)
-        case QuestionType.TEXT:
+        case Control.WORDS:
             return answer.text
-        case QuestionType.MEDICINES:
+        case Control.MEDICINES:
             return listed([row.typed for row in answer.rows]) or "none"
 
 

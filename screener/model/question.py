@@ -137,6 +137,11 @@ class Question:
     show_when: Condition | None = None
     loinc: str = ""
 
+    @property
+    def is_number(self) -> bool:
+        """Whether the answer is a number of a range."""
+        return self.low < self.high
+
 
 def choices_of(question: Question) -> dict[str, str]:
     """What can be chosen as the answer, with its words, by raw value; nothing where it is typed."""

@@ -88,7 +88,7 @@ class Store:
         """The same store for a process that was split off: with its own connections, the key and the claim.
 
         Neither the key file nor the lock files are needed for it, so that a worker which takes the place of
-        another is never kept out by what befell them meanwhile.
+        another is never kept out by what happened to them meanwhile.
         """
         engine = connect_to(Path(str(self._engine.url.database)), busy_seconds=self._busy_seconds)
         store = Store(folder=self.folder, engine=engine, master=self._master, busy_seconds=self._busy_seconds)
@@ -169,7 +169,7 @@ class Store:
             empty_write_ahead_log(self._engine)
 
     def renew_code(self, *, at: datetime) -> str:
-        """Make the access code anew; earlier ones open nothing any more. It cannot be read again."""
+        """Make a new access code; earlier ones open nothing any more. It cannot be read again."""
         code, salt = make_code(), secrets.token_bytes(16)
         with self.writing() as writing:
             writing.replace_codes(salt=salt, hash=hash_code(code, salt), at=at)

@@ -84,7 +84,7 @@ def all_sign_offs(connection: Connection) -> tuple[Approval, ...]:
 NOT_FOUND = "There is no such visit, or it is gone."
 # Lists need no record, so that they stay quick.
 LISTED = [column for column in visits.c if column.name != "record"]
-# Statements that are made once: making them anew costs more than running them.
+# Statements that are made once: making them again costs more than running them.
 WANTED = "wanted"
 BY = {
     name: select(*LISTED).where(visits.c[name] == bindparam(WANTED)) for name in ("id", "reference", "link")
@@ -109,7 +109,7 @@ class Writing:
         self._connection.execute(sqlite_insert(rulebooks).values(row).on_conflict_do_nothing())
 
     def adopt(self, hash: str, text: str, *, at: datetime) -> None:
-        """Make this the rulebook adopted last; its words are written anew if they were there already."""
+        """Make this the rulebook adopted last; its words are written again if they were there already."""
         row = {"hash": hash, "text": text, "first_used": to_text(at)}
         keep = sqlite_insert(rulebooks).values(row)
         self._connection.execute(keep.on_conflict_do_update(set_={"text": text}))
@@ -149,7 +149,7 @@ class Writing:
         return visit_by(self._connection, "link", link, master=self._master)
 
     def change(self, visit: StoredVisit, *, record: bytes | None = None) -> None:
-        """Write a visit that is still in progress anew; ``record`` comes with its completion.
+        """Write a visit that is still in progress again; ``record`` comes with its completion.
 
         Raises `StoreError` when the visit was written or completed since it was read.
         """

@@ -1,4 +1,4 @@
-"""Computing sent visits anew: what another rulebook, or another version of Screener, would say of them.
+"""Computing sent visits again: what another rulebook, or another version of Screener, would say of them.
 
 Nothing that a patient wrote is told, only ids of the rulebook.
 """
@@ -24,7 +24,7 @@ HASHES = tuple(field.name for field in fields(Basis) if field.name != "region")
 
 @dataclass(frozen=True, slots=True)
 class Replayed:
-    """One sent visit computed anew.
+    """One sent visit computed again.
 
     ``changes`` say in a few words each what would differ, ``rests_on`` names what differs of what it rests
     on. ``fault`` says why it could not be computed, empty when it could.

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from screener.engine import SLOT, contacts_for, fill_contacts
 from screener.model.condition import All, Any, Chosen, Compare, Condition, Has
-from screener.model.question import Checklist, Question, QuestionType, Screen
+from screener.model.question import TYPES, Checklist, Control, Question, Screen, choices_of
 from screener.model.rule import Page, Priority, Rule
 from screener.model.rulebook import Rulebook
 
@@ -130,17 +130,16 @@ def _told_once(items: list[BlankItem], *, before: str) -> Iterator[BlankItem]:
 
 def _by_type(question: Question) -> BlankItem:
     """The kind, the choices and the ends of one question."""
-    match question.type:
-        case QuestionType.SCALE if question.steps:
+    match TYPES[question.type].control:
+        case Control.STEPS if question.steps:
             return BlankItem("steps", question.ask, choices=question.steps)
-        case QuestionType.SCALE:
-            numbers = tuple(str(number) for number in range(question.low, question.high + 1))
+        case Control.STEPS:
             ends = question.anchors[question.low], question.anchors[question.high]
-            return BlankItem("numbers", question.ask, choices=numbers, ends=ends)
-        case QuestionType.TEXT:
+            return BlankItem("numbers", question.ask, choices=tuple(choices_of(question)), ends=ends)
+        case Control.WORDS:
             return BlankItem("words", question.ask)
-        case other:
-            return BlankItem(other.value, question.ask, choices=tuple(question.options.values()))
+        case _:
+            return BlankItem(question.type.value, question.ask, choices=tuple(question.options.values()))
 
 
 def _only_if(rulebook: Rulebook, condition: Condition | None) -> str:

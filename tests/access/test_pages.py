@@ -1,6 +1,6 @@
 """Every state of every page can be used by everybody, as far as a machine can tell.
 
-Trees that changed on purpose are written anew with ``make golden``; read the difference.
+Trees that changed on purpose are written again with ``make golden``; read the difference.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Sent visits computed anew: the same rulebook says the same, another one what it would change."""
+"""Sent visits computed again: the same rulebook says the same, another one what it would change."""
 
 from __future__ import annotations
 
@@ -131,7 +131,7 @@ def test_the_shipped_rulebooks_people_come_out_the_same_and_differ_after_a_thres
     code, lines, err = run("replay")
     assert (code, err) == (0, "")
     assert lines == [
-        f"2 visits computed anew on version {rulebook.version}, {rulebook.hash}",
+        f"2 visits computed again on version {rulebook.version}, {rulebook.hash}",
         "  0 would differ",
     ]
     text = shipped_rulebook().read_text(encoding="utf-8")

@@ -35,7 +35,7 @@ class Endured:
     """One fault: how long it lasted, what the clients were told, and how long it took to heal.
 
     ``refused`` counts the pages that said "we could not save", ``bare`` those without what was typed.
-    ``restarted`` says whether the server had to be started anew.
+    ``restarted`` says whether the server had to be started again.
     """
 
     name: str

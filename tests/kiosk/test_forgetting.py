@@ -127,7 +127,7 @@ def test_nothing_typed_is_saved_or_repeated_once_it_is_closed(somebody: Patient,
     assert not TYPED.search(somebody.text)
 
 
-def test_the_next_person_begins_anew(somebody: Patient, clock: Clock, visits: Visits) -> None:
+def test_the_next_person_begins_again(somebody: Patient, clock: Clock, visits: Visits) -> None:
     clock.forward(END + SECOND)
     somebody.get("/").post("/")
     assert somebody.heading == "Who you are"

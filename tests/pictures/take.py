@@ -45,7 +45,7 @@ ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-backg
 
 
 def main() -> None:
-    """Take all pictures anew."""
+    """Take all pictures again."""
     shutil.rmtree(ALL, ignore_errors=True)
     for folder in (ALL, SHOWN):
         folder.mkdir(parents=True, exist_ok=True)

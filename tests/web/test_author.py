@@ -143,7 +143,7 @@ def test_a_post_without_its_token_is_refused(author: Author, token: str) -> None
     author.look()
     response = author.client.post("/", base_url=LOCAL, data={"csrf_token": token, "q.faint": "yes"})
     assert response.status_code == 400
-    assert "Open the page anew" in response.get_data(as_text=True)
+    assert "Open the page again" in response.get_data(as_text=True)
 
 
 def test_too_many_fields_are_refused(author: Author) -> None:

@@ -251,7 +251,8 @@ def test_a_book_is_set_as_pdf_by_the_extra(
 ) -> None:
     given: dict[str, object] = {}
 
-    def render(html: str, *, css: str, seconds: int) -> bytes:
+    def render(html: str, *, css: str, seconds: int, environment: dict[str, str]) -> bytes:
+        assert not [name for name in environment if name.startswith("SCREENER_")]
         given.update(html=html, css=css, seconds=seconds)
         return b"%PDF"
 

@@ -207,7 +207,7 @@ def _span(name: str, names: Names) -> Span | None:
     question = names.questions.get(name)
     if question is None:
         return None
-    if question.low < question.high:
+    if question.is_number:
         return scale_span(question)
     return Span(Decimal(0), Decimal(len(question.options)), Decimal(1))
 

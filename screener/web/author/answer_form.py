@@ -85,7 +85,8 @@ def sent(rulebook: Rulebook, form: MultiDict[str, str]) -> dict[str, object]:
     for id in form.get("fields", "").split():
         if id in rulebook.questions:
             question = rulebook.questions[id]
-            answers[id] = SENT[_control(question)](form, field_name(id))
+            given = SENT[_shape(question)](form, field_name(id))
+            answers[id] = typed_number(given) if isinstance(given, str) and question.is_number else given
     return answers
 
 
@@ -114,15 +115,18 @@ def _field(question: Question, raw: object, state: State) -> Field:
     return Field(
         id=question.id,
         ask=question.ask,
-        shape=SHAPES.get(_control(question), "choice"),
+        shape=_shape(question),
         choices=_choices(question, raw),
         text=_text(raw),
         state=STATES[state] if unseen else "",
     )
 
 
-SHAPES = {Control.TICKS: "ticks", Control.WORDS: "text", Control.MEDICINES: "medicines"}
-"""How controls look that are no choice among a few words."""
+def _shape(question: Question) -> str:
+    control = _control(question)
+    if control in (Control.TICKS, Control.MEDICINES):
+        return control.value
+    return "choice" if choices_of(question) else "text"
 
 
 def _choices(question: Question, raw: object) -> tuple[AnswerChoice, ...]:
@@ -176,11 +180,6 @@ def _one(form: MultiDict[str, str], name: str) -> object:
     return form.get(name) or None
 
 
-def _number(form: MultiDict[str, str], name: str) -> object:
-    typed = form.get(name, "")
-    return typed_number(typed) if typed else None
-
-
 def _many(form: MultiDict[str, str], name: str) -> object:
     ticked = form.getlist(name)
     return [] if ticked == [NONE] else ticked or None
@@ -200,11 +199,10 @@ def _medicines(form: MultiDict[str, str], name: str) -> object:
     return rows or ([] if state == NONE else state or None)
 
 
-SENT: Mapping[Control, Callable[[MultiDict[str, str], str], object]] = {
-    Control.RADIOS: _one,
-    Control.TICKS: _many,
-    Control.STEPS: _number,
-    Control.WORDS: _words,
-    Control.MEDICINES: _medicines,
+SENT: Mapping[str, Callable[[MultiDict[str, str], str], object]] = {
+    "choice": _one,
+    "ticks": _many,
+    "text": _words,
+    "medicines": _medicines,
 }
-"""What was sent for a question as a raw answer, by control."""
+"""What was sent for a question as a raw answer, by the field's shape."""

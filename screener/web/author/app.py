@@ -80,7 +80,7 @@ def state() -> Response:
 
 
 def _token_is_old(error: CSRFError) -> tuple[str, int]:
-    return _error_page("Please open the page anew", "It is from an earlier run of this program.", 400)
+    return _error_page("Please open the page again", "It is from an earlier run of this program.", 400)
 
 
 def _refused(error: HTTPException) -> tuple[str, int]:

@@ -39,7 +39,7 @@ class CheckedFile:
 
 
 class Watched:
-    """One file. It is read anew when its time, size or inode changed, and checked when its bytes did."""
+    """One file. It is read again when its time, size or inode changed, and checked when its bytes did."""
 
     def __init__(self, path: Path) -> None:
         self.path = path

@@ -126,14 +126,14 @@ def trial_of(good: Good, form: MultiDict[str, str]) -> Trial:
 def _wish(good: Good, form: MultiDict[str, str]) -> _Wish:
     rulebook = good.rulebook
     person = _known(form.get("person", ""), rulebook.people)
-    anew = not form or form.get("act") == "person"
+    fresh = not form or form.get("act") == "person"
     chosen = form.getlist("topic")[-1:]  # that of a button comes after the present one
     return _Wish(
         person=person,
         region=_known(form.get("region", ""), rulebook.contacts),
         topic=_known("".join(chosen), {topic.id: topic for topic in good.book.topics}),
         every=bool(form.get("every")),
-        raw=dict(rulebook.people[person]) if anew else sent(rulebook, form),
+        raw=dict(rulebook.people[person]) if fresh else sent(rulebook, form),
     )
 
 

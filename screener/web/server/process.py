@@ -35,7 +35,7 @@ def refuse_taken(host: str, port: int) -> None:
 def end_with_parent(parent: int) -> None:
     """Let this worker stop as soon as the process that started it is gone.
 
-    By itself it would go on for half a minute and keep the port from whoever starts the server anew.
+    By itself it would go on for half a minute and keep the port from whoever starts the server again.
     """
 
     def watch() -> None:

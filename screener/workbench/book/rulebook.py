@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from screener.medicines.vocabulary import load
 from screener.model.condition import Condition
-from screener.model.question import Question, QuestionType, Score, Screen
+from screener.model.question import TYPES, Question, Score, Screen
 from screener.model.rule import Promise
 from screener.model.rulebook import Rulebook, Together, Truth
 from screener.rulebook import select
@@ -31,16 +31,6 @@ from screener.workbench.book.usage import Usage
 from screener.workbench.deciding import deciding_screens
 from screener.workbench.english import Told, spaced, tell
 from screener.workbench.examples import own_form
-
-KINDS = {
-    QuestionType.YES_NO: "yes or no",
-    QuestionType.ONE: "one of",
-    QuestionType.MANY: "tick all that apply",
-    QuestionType.SCALE: "a number",
-    QuestionType.TEXT: "own words",
-    QuestionType.MEDICINES: "a list of medicines",
-}
-"""How a question of each type is answered."""
 
 
 def screen_part(rulebook: Rulebook, screen: Screen, *, number: int, usage: Usage) -> ScreenPart:
@@ -82,9 +72,8 @@ def _question_entry(rulebook: Rulebook, question: Question, usage: Usage) -> Que
 
 
 def _kind(question: Question) -> str:
-    if question.type is QuestionType.SCALE:
-        return f"{KINDS[question.type]} from {question.low} to {question.high}"
-    return KINDS[question.type]
+    answered = TYPES[question.type].answered
+    return f"{answered} from {question.low} to {question.high}" if question.is_number else answered
 
 
 def _options(question: Question) -> Iterator[Option]:

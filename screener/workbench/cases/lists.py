@@ -20,7 +20,7 @@ from screener.model.condition import (
     Twice,
 )
 from screener.model.navigate import lists_of
-from screener.model.question import Question, QuestionType
+from screener.model.question import TYPES, Control, Question, QuestionType, choices_of
 from screener.model.rulebook import Rulebook
 from screener.workbench.cases.table import TooMany
 
@@ -36,19 +36,18 @@ def single(question: Question, leaves: Leaves) -> Iterator[object]:
     yield None
     if any(isinstance(leaf, Form) for leaf in leaves):
         yield from STATES
-    match question.type:
-        case QuestionType.YES_NO:
-            yield from ("yes", "no")
-        case QuestionType.ONE:
-            yield from question.options
-        case QuestionType.SCALE:
-            yield from range(question.low, question.high + 1)
-        case QuestionType.TEXT:
-            yield "in own words"
-        case QuestionType.MANY:
+    if question.is_number:
+        yield from range(question.low, question.high + 1)
+        return
+    match TYPES[question.type].control:
+        case Control.TICKS:
             yield from _choices(question, leaves)
-        case QuestionType.MEDICINES:
+        case Control.MEDICINES:
             yield from ([], ["in own words"])
+        case Control.WORDS:
+            yield "in own words"
+        case _:
+            yield from choices_of(question)
 
 
 def _choices(question: Question, leaves: Leaves) -> Iterator[list[str]]:

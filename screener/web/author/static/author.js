@@ -1,4 +1,4 @@
-// Comfort only: try anew when an answer changes or the file was saved, and stay where one was.
+// Everything works without it: try again when an answer changes or the file was saved, and stay where one was.
 "use strict";
 const form = document.getElementById("try");
 const state = form.dataset.state;
