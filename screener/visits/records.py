@@ -208,6 +208,11 @@ def to_visit(stored: StoredVisit) -> Visit:
     return Visit(stored.header, from_json(VisitState, stored.state))
 
 
+def with_state(visit: Visit, *, at: datetime, **changes: Any) -> Visit:
+    """The visit with these changes of its state, saved at that moment."""
+    return Visit(replace(visit.header, saved=at), replace(visit.state, **changes))
+
+
 def to_line(stored: StoredVisit) -> VisitLine:
     """The line that a list shows of a completed visit."""
     outline = from_json(Outline, stored.outline)

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from screener.errors import Problem, VisitClosed, VisitNotFound
 from screener.model.evaluation import EmergencyBlock, Evaluation
@@ -48,6 +48,7 @@ from screener.visits.records import (
     to_stored,
     to_visit,
     too_old,
+    with_state,
 )
 from screener.visits.rulebooks import Rulebooks, Today
 
@@ -155,7 +156,7 @@ class Visits:
         """Note who fills in the form; raises `VisitClosed` once it was sent."""
         with self._store.writing() as writing:
             stored, visit = self._open(writing, visit_id)
-            visit = _saved(visit, at=self._clock(), person=person)
+            visit = with_state(visit, at=self._clock(), person=person)
             stored = changed(stored, visit)
             writing.change(stored)
         self._evaluations.written(visit, stored)
@@ -177,7 +178,7 @@ class Visits:
             before = self._evaluations.of(visit).emergencies if shown else None
             visit, problems = self._with_answers(visit, screen_id, raw, settled=settled)
             fresh = to_be_shown(shown, before, self._evaluations.of(visit).emergencies, at=now)
-            visit = _saved(visit, at=now, emergencies=shown + fresh)
+            visit = with_state(visit, at=now, emergencies=shown + fresh)
             stored = changed(stored, visit)
             writing.change(stored)
         self._evaluations.written(visit, stored)
@@ -211,7 +212,7 @@ class Visits:
             if visit.completed:
                 return visit
             # Once sent, a screen that was skipped counts as left blank, not as still to come.
-            visit = _saved(visit, at=now, passed=tuple(self.rulebook_of(visit).screens))
+            visit = with_state(visit, at=now, passed=tuple(self.rulebook_of(visit).screens))
             record = self._evaluations.of(visit).record(visit)
             visit = replace(visit, header=replace(visit.header, completed=now))
             stored = changed(stored, visit, evaluation=record.evaluation)
@@ -315,8 +316,3 @@ class Visits:
         if too_old(stored, now=self._clock()):
             raise VisitNotFound("This form was not used for seven days, so it is gone.")
         return stored
-
-
-def _saved(visit: Visit, *, at: datetime, **changes: Any) -> Visit:
-    """The visit with these changes of its state, saved at that moment."""
-    return Visit(replace(visit.header, saved=at), replace(visit.state, **changes))
