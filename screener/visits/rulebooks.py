@@ -175,7 +175,7 @@ class Today:
             return f"reading it failed: {type(error).__name__}"
         contacts = found.contacts.get(self._region)
         if contacts is None:
-            return f"it has no region {self._region}"
+            return f"it has no region {self._region}, but {', '.join(found.contacts)}"
         left = contacts.left_to_clinic
         return f"region {self._region} leaves to the clinic: {', '.join(left)}" if left else ""
 

@@ -50,7 +50,7 @@ def values(page: Page) -> list[str]:
 
 
 def typed_rows(visits: Visits, patient: Patient) -> list[str]:
-    return [row["typed"] for row in only_visit(visits, patient).raw["med_list"]]
+    return [row["typed"] for row in only_visit(visits, patient).state.raw["med_list"]]
 
 
 def test_names_are_offered_and_taken_by_keyboard(page: Page) -> None:
@@ -202,7 +202,7 @@ def test_rows_are_added_and_the_server_reads_them(page: Page, at_medicines: Pati
     with page.expect_navigation():
         page.click("main .main")
     assert typed_rows(visits, at_medicines) == ["ibuprofen", "Cymbalta"]
-    assert only_visit(visits, at_medicines).raw["med_list"][1]["reason"] == "nerves"
+    assert only_visit(visits, at_medicines).state.raw["med_list"][1]["reason"] == "nerves"
 
 
 def test_added_rows_suggest_names_too(page: Page) -> None:
@@ -252,7 +252,7 @@ def test_an_offer_goes_with_its_row(page: Page, at_medicines: Patient, visits: V
     assert page.locator("#med_list-0-offers input:checked").get_attribute("name") == "med_list-0-take"
     with page.expect_navigation():
         page.click("main .main")
-    row = only_visit(visits, at_medicines).raw["med_list"][0]
+    row = only_visit(visits, at_medicines).state.raw["med_list"][0]
     assert (row["typed"], row["taken_as"]) == ("hydroxyz", "hydroxyzine")
 
 

@@ -94,7 +94,7 @@ def test_two_fast_presses_send_one_post(at_goal: Patient, opened: Opened, visits
     posts[0].continue_()
     expect(page.locator("h1")).to_have_text("Check your answers")
     assert len(posts) == 1
-    assert only_visit(visits, at_goal).raw["visit_goal"] == "sleep"
+    assert only_visit(visits, at_goal).state.raw["visit_goal"] == "sleep"
 
 
 def test_a_page_that_came_back_can_be_sent_again(at_goal: Patient, opened: Opened, visits: Visits) -> None:
@@ -106,7 +106,7 @@ def test_a_page_that_came_back_can_be_sent_again(at_goal: Patient, opened: Opene
     page.fill(GOAL, "walk")
     with page.expect_navigation():
         page.click("main .main")
-    assert only_visit(visits, at_goal).raw["visit_goal"] == "walk"
+    assert only_visit(visits, at_goal).state.raw["visit_goal"] == "walk"
 
 
 def test_mistakes_are_focused(patient: Patient, opened: Opened) -> None:
