@@ -344,7 +344,7 @@ class Code(Enum):
     )
     BINDING_FORM = (
         "The key says in two ways, or in none, what goes into the gap.",
-        "Keep one, such as `list: {current_medicines: opioid}`.",
+        "Keep one, such as `list: {taken: opioid}`.",
     )
     NO_WORDS = (
         "Other words are announced for some patients, and then none are given.",
