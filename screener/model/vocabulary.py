@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Medicine:
     """One row of the vocabulary: a single substance, or a product made of several.
 
-    ``ingredients`` are the generics of a product's parts, empty for a substance; ``substances`` those that
-    taking it means taking. ``group`` says in plain words what kind of medicine it is.
+    ``ingredients`` are the generics of a product's parts, empty for a substance. ``group`` says in
+    plain words what kind of medicine it is. Without slots, so that its substances are told once.
     """
 
     generic: str
@@ -21,10 +22,10 @@ class Medicine:
     tags: frozenset[str] = frozenset()
     rxcui: str = ""
 
-    substances: tuple[str, ...] = field(init=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "substances", self.ingredients or (self.generic,))
+    @cached_property
+    def substances(self) -> tuple[str, ...]:
+        """The generics that taking this means taking."""
+        return self.ingredients or (self.generic,)
 
 
 @dataclass(frozen=True, slots=True)
