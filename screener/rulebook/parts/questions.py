@@ -155,10 +155,12 @@ def _scale(
         node = _option_list(name, Items, option_lists, names, problems) if isinstance(name, Scalar) else None
         steps = tuple(str(item.value) for item in listed_nodes(node) if isinstance(item, Scalar))
         return 0, max(len(steps) - 1, 0), steps, {}
-    return _range(keys, problems)
+    return _range(keys, problems, anchored=keys.text("type") in types_by_key()["anchors"])
 
 
-def _range(keys: Fields, problems: Problems) -> tuple[int, int, tuple[str, ...], dict[int, str]]:
+def _range(
+    keys: Fields, problems: Problems, *, anchored: bool
+) -> tuple[int, int, tuple[str, ...], dict[int, str]]:
     ends = [item.value for item in keys.items("range") if isinstance(item, Scalar)]
     anchors = {
         key.value: str(node.value) for key, node in keys.entries("anchors") if isinstance(node, Scalar)
@@ -178,7 +180,7 @@ def _range(keys: Fields, problems: Problems) -> tuple[int, int, tuple[str, ...],
     for key in outside:
         what = f"the anchor {key.written} lies outside the scale"
         problems.add(key.place, Code.OUT_OF_SCALE, what=what, mend=f"write a number from {low} to {high}")
-    if not outside and not {low, high} <= anchors.keys():
+    if anchored and not outside and not {low, high} <= anchors.keys():
         what = "the words for an end of the scale are missing"
         problems.add(
             keys.place_of("anchors"), Code.MISSING_KEY, what=what, mend=f"give `anchors` for {low} and {high}"
