@@ -8,10 +8,8 @@ from datetime import UTC, datetime, tzinfo
 from flask import Flask
 from flask_babel import Babel
 from flask_wtf.csrf import CSRFProtect
-from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from screener.content import templates_folder
 from screener.visits import Visits
 from screener.web.assets import FOLDER, serve_assets
 from screener.web.clinic import visits as clinic_visits
@@ -21,7 +19,7 @@ from screener.web.formats import FILTERS
 from screener.web.frame import frame
 from screener.web.kiosk.guard import at_a_kiosk
 from screener.web.patient import client_script, result, routes, screens
-from screener.web.security import LOOPBACK, QuietFlask, guard
+from screener.web.security import LOOPBACK, guarded_app
 from screener.web.server import health
 
 COOKIE = "screener"
@@ -53,14 +51,17 @@ def create_app(
     are printed in ``zone``, None for the machine's own. ``idle`` makes it a kiosk's app, whose forms end
     when nobody uses them.
     """
-    app = QuietFlask(
+    app = guarded_app(
         "screener.web",
-        template_folder=str(templates_folder()),
-        static_folder=str(FOLDER),
-        static_url_path="/static",
+        static=FOLDER,
+        secret_key=secret_key,
+        cookie=COOKIE,
+        same_site="Lax",
+        secure=secure or behind_proxy,
+        hosts=hosts,
     )
     app.url_map.strict_slashes = False
-    _configure(app, secret_key=secret_key, secure=secure or behind_proxy)
+    app.jinja_env.filters.update(FILTERS)
     app.extensions["screener"] = AppContext(
         visits,
         clinic_phone,
@@ -70,7 +71,6 @@ def create_app(
         Throttle(clock, most=client_script.MOST_A_MINUTE),
         idle,
     )
-    guard(app, hosts=hosts)
     if idle is not None:
         at_a_kiosk(app, idle)
     serve_assets(app, forgets=idle is not None)
@@ -83,19 +83,3 @@ def create_app(
     if behind_proxy:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
     return app
-
-
-def _configure(app: Flask, *, secret_key: bytes, secure: bool) -> None:
-    """Cookie and templates. The session lasts as long as the browser; no page sends a Referer to compare."""
-    app.config.update(
-        SECRET_KEY=secret_key,
-        SESSION_COOKIE_NAME=COOKIE,
-        SESSION_COOKIE_HTTPONLY=True,
-        SESSION_COOKIE_SAMESITE="Lax",
-        SESSION_COOKIE_SECURE=secure,
-        WTF_CSRF_TIME_LIMIT=None,
-        WTF_CSRF_SSL_STRICT=False,
-    )
-    app.jinja_env.undefined = StrictUndefined
-    app.jinja_env.filters.update(FILTERS)
-    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Collection
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask, Request, Response, abort, flash, g, request
 from flask_babel import gettext as _
+from jinja2 import StrictUndefined
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import SecurityError
 
+from screener.content import templates_folder
 from screener.web.assets import styles_allowed
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
@@ -53,17 +56,43 @@ class QuietFlask(Flask):
         log.error("%s %s failed: %s at %s", request.method, route_of(request), kind.__name__, place)
 
 
-def guard(app: Flask, *, hosts: Collection[str] | None) -> None:
-    """Put the limits before, and the headers and the log line behind, every request of this app.
+def guarded_app(
+    name: str,
+    *,
+    static: Path,
+    secret_key: bytes,
+    cookie: str,
+    same_site: str,
+    secure: bool,
+    hosts: Collection[str] | None,
+) -> Flask:
+    """An app without pages: its templates, its cookie, limits before and headers behind every request.
 
-    ``hosts`` are the names or addresses that it answers to, without port and brackets; None for any.
+    ``secret_key`` signs the session ``cookie``, which lasts as long as the browser; ``secure`` keeps it to
+    https. ``hosts`` are the names or addresses that the app answers to, without port and brackets; None for
+    any. No page sends a Referer to compare.
     """
-    app.config.update(
-        MAX_CONTENT_LENGTH=MOST_BYTES, MAX_FORM_MEMORY_SIZE=MOST_BYTES, MAX_FORM_PARTS=MOST_FIELDS
+    app = QuietFlask(
+        name, template_folder=str(templates_folder()), static_folder=str(static), static_url_path="/static"
     )
+    app.config.update(
+        SECRET_KEY=secret_key,
+        SESSION_COOKIE_NAME=cookie,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE=same_site,
+        SESSION_COOKIE_SECURE=secure,
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,
+        MAX_CONTENT_LENGTH=MOST_BYTES,
+        MAX_FORM_MEMORY_SIZE=MOST_BYTES,
+        MAX_FORM_PARTS=MOST_FIELDS,
+    )
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.before_request(lambda: _refuse_other_hosts(hosts))
     app.before_request(_refuse_too_much)
     app.after_request(_harden)
+    return app
 
 
 def posted() -> MultiDict[str, str]:

@@ -115,3 +115,22 @@ def test_an_unrecognized_name_stands_verbatim_in_point_table_and_ask_list(
         assert name in asked
     assert typed
     assert set(" ".join(names).split()) == set(" ".join(typed).split())
+
+
+KEPT, OPEN = "offered, the patient kept what was typed", "offered, not confirmed"
+
+
+@pytest.mark.parametrize(
+    ("now", "stopped", "told"),
+    [
+        ({"typed": "Zolofft", "taken_as": ""}, "Zolofft", [KEPT, OPEN]),
+        ("Zolofft", {"typed": "Zolofft", "taken_as": ""}, [OPEN, KEPT]),
+        ({"typed": "Zolofft", "taken_as": ""}, {"typed": "Zolofft", "taken_as": ""}, [KEPT, KEPT]),
+    ],
+)
+def test_an_offer_declined_in_one_list_stays_open_on_the_same_words_in_another(
+    rulebook: Rulebook, now: object, stopped: object, told: list[str]
+) -> None:
+    lists = {"med_list": [now], "med_stopped_5w": [stopped]}
+    lines = tell(rulebook, changed(rulebook, lists)).clinician.medicines
+    assert [line.note.partition(":")[0] for line in lines] == told

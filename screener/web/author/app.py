@@ -6,15 +6,13 @@ import secrets
 
 from flask import Flask, Response, current_app, render_template, request
 from flask_wtf.csrf import CSRFError, CSRFProtect
-from jinja2 import StrictUndefined
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException, SecurityError
 
-from screener.content import templates_folder
 from screener.web.author.rendering import STATIC, book_page
 from screener.web.author.rulebook_file import Watched
 from screener.web.author.trial import Screenful, trial_of
-from screener.web.security import LOOPBACK, QuietFlask, guard, without_control_characters
+from screener.web.security import LOOPBACK, guarded_app, without_control_characters
 
 COOKIE = "screener-author"
 STYLE = "/static/book.css"
@@ -22,24 +20,16 @@ STYLE = "/static/book.css"
 
 def create_author_app(watched: Watched) -> Flask:
     """The app over one rulebook's file; its cookie holds nothing but what a form's token is compared with."""
-    app = QuietFlask(
+    app = guarded_app(
         "screener.web.author",
-        template_folder=str(templates_folder()),
-        static_folder=str(STATIC),
-        static_url_path="/static",
+        static=STATIC,
+        secret_key=secrets.token_bytes(32),
+        cookie=COOKIE,
+        same_site="Strict",
+        secure=False,
+        hosts=LOOPBACK,
     )
-    app.config.update(
-        SECRET_KEY=secrets.token_bytes(32),
-        SESSION_COOKIE_NAME=COOKIE,
-        SESSION_COOKIE_HTTPONLY=True,
-        SESSION_COOKIE_SAMESITE="Strict",
-        WTF_CSRF_TIME_LIMIT=None,
-        WTF_CSRF_SSL_STRICT=False,
-    )
-    app.jinja_env.undefined = StrictUndefined
-    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions["screener-author"] = watched
-    guard(app, hosts=LOOPBACK)
     CSRFProtect(app)
     app.add_url_rule("/", view_func=page, methods=("GET", "POST"))
     app.add_url_rule("/book", view_func=book)
