@@ -129,6 +129,21 @@ class Roles:
     own_question: str = ""
     crisis: Crisis | None = None
 
+    @property
+    def players(self) -> Mapping[str, tuple[str, ...]]:
+        """The set and the questions that play a part, by the part's name."""
+        crisis = {"item": self.crisis.item, "safe": self.crisis.safe} if self.crisis else {}
+        single = {
+            "taken_now": self.taken_now,
+            "age": self.age,
+            "allergies": self.allergies,
+            "indication": self.indication,
+            "own_question": self.own_question,
+            **crisis,
+        }
+        found = {"tried": self.tried, **{part: (id,) for part, id in single.items() if id}}
+        return {part: ids for part, ids in found.items() if ids}
+
 
 @dataclass(frozen=True)
 class Rulebook:

@@ -167,6 +167,15 @@ class FactEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class RoleEntry:
+    """A part that something plays for the program: a set or questions, or a condition."""
+
+    id: str
+    players: tuple[Ref, ...]
+    means: Told | None
+
+
+@dataclass(frozen=True, slots=True)
 class InvariantEntry:
     """What must hold for every patient: the condition, and what is promised then."""
 
@@ -226,6 +235,7 @@ class Book:
     screens: tuple[ScreenPart, ...]
     scores: tuple[ScoreEntry, ...]
     facts: tuple[FactEntry, ...]
+    roles: tuple[RoleEntry, ...]
     contacts: tuple[ContactsEntry, ...]
     sources: tuple[SourceEntry, ...]
     tags: tuple[TagEntry, ...]

@@ -21,6 +21,7 @@ from screener.workbench.book.entries import (
     PersonEntry,
     QuestionEntry,
     Ref,
+    RoleEntry,
     ScoreEntry,
     ScreenPart,
     TagEntry,
@@ -135,6 +136,14 @@ def _list_ref(rulebook: Rulebook, id: str) -> Ref:
     return Ref("question", id, rulebook.questions[id].label)
 
 
+def role_entries(rulebook: Rulebook) -> Iterator[RoleEntry]:
+    """What plays a part for the program."""
+    for part, players in rulebook.roles.players.items():
+        yield RoleEntry(part, tuple(_list_ref(rulebook, id) for id in players), None)
+    if rulebook.roles.for_another is not None:
+        yield RoleEntry("for_another", (), tell(rulebook, rulebook.roles.for_another))
+
+
 def tag_entries(rulebook: Rulebook, usage: Usage) -> Iterator[TagEntry]:
     """The tags that something names, by name, with the substances that bear them."""
     for tag in sorted(rulebook.vocabulary.tags):
@@ -201,6 +210,7 @@ def book_of(rulebook: Rulebook) -> Book:
             *(truth_entry(rulebook, truth, usage) for truth in rulebook.facts.values()),
             *(set_entry(rulebook, together, usage) for together in rulebook.sets.values()),
         ),
+        roles=tuple(role_entries(rulebook)),
         contacts=tuple(
             ContactsEntry(region, contacts.words, contacts.numbers)
             for region, contacts in rulebook.contacts.items()

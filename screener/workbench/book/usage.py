@@ -19,7 +19,8 @@ FACTS = "makes the facts"
 SHOWS = "shows or hides"
 CLOSES = "closes the list of"
 PROMISES = "stands in what must always hold"
-WAYS = (DECIDES, WORDS, SCORES, FACTS, SHOWS, CLOSES, PROMISES)
+PLAYS = "plays the part"
+WAYS = (DECIDES, WORDS, SCORES, FACTS, SHOWS, CLOSES, PROMISES, PLAYS)
 
 
 class Usage:
@@ -59,6 +60,10 @@ class Usage:
             self._condition(ref, CLOSES, question.complete_if)
         for invariant in book.invariants.values():
             self._condition(Ref("invariant", invariant.id), PROMISES, invariant.condition)
+
+        for part, players in book.roles.players.items():
+            self._add(Ref("role", part), PLAYS, *map(self._named, players))
+        self._condition(Ref("role", "for_another"), PLAYS, book.roles.for_another)
 
     def _rule(self, rule: Rule) -> None:
         ref = Ref("rule", rule.id, rule.headline)

@@ -51,6 +51,9 @@ class _Used:
             self._note(condition)
         for rule in rulebook.rules.values():
             self._note_rule(rule)
+        for players in rulebook.roles.players.values():
+            self.names.update(players)
+            self._questions.update(players)
         for id in [id for id in self.names if id in rulebook.sets]:
             self.names.update(parts_of_set(rulebook, id))
             self._questions.update(parts_of_set(rulebook, id))
@@ -69,6 +72,8 @@ class _Used:
             yield from (condition for condition in wanted if condition is not None)
         for invariant in self._rulebook.invariants.values():
             yield invariant.condition
+        if self._rulebook.roles.for_another is not None:
+            yield self._rulebook.roles.for_another
         for screen in self._rulebook.screens.values():
             if screen.show_when is not None:
                 yield screen.show_when
