@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 import tempfile
-import threading
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -14,7 +13,6 @@ from pathlib import Path
 
 from flask import Flask, template_rendered
 from jinja2 import Template
-from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from screener.content import shipped_rulebook
 from screener.model.visit import Person
@@ -24,6 +22,7 @@ from screener.visits import Visits
 from screener.web.app import create_app
 from screener.web.context import IdleSessions
 from screener.web.server.serve import DEMO_APPOINTMENT, fill_with_examples
+from tests.serving import served
 
 NOW = datetime(2030, 1, 8, 18, 30, tzinfo=UTC)
 PATIENT = Person(name="EXAMPLE, Patient", born=date(1961, 4, 4), appointment=DEMO_APPOINTMENT)
@@ -51,13 +50,6 @@ ANSWERS: Mapping[str, object] = {
 STOPPED = replace(PATIENT, name="EXAMPLE, Unfinished")
 ALARM: Mapping[str, object] = {"rf_bladder": "yes", "rf_saddle_numb": "yes"}
 """What another one answers, who stops at the emergency page."""
-
-
-class Silent(WSGIRequestHandler):
-    """Says nothing of each request."""
-
-    def log_request(self, code: object = "-", size: object = "-") -> None:
-        """Say nothing."""
 
 
 class Clock:
@@ -112,7 +104,7 @@ def running(*, kiosk: bool = False) -> Iterator[Site]:
                 zone=UTC,
                 idle=IdleSessions(clock) if kiosk else None,
             )
-            with _served(app) as address, _watched(app) as rendered:
+            with served(app) as address, _watched(app) as rendered:
                 site = Site(address, store.renew_code(at=NOW), store, clock, rendered)
                 yield site if kiosk else _with_visits(site, visits)
 
@@ -132,26 +124,6 @@ def _watched(app: Flask) -> Iterator[list[str]]:
 
     with template_rendered.connected_to(note, app):
         yield rendered
-
-
-@contextlib.contextmanager
-def _served(app: Flask) -> Iterator[str]:
-    """The address at which this app is served."""
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Silent)
-    with _serving(server):
-        yield f"http://127.0.0.1:{server.server_port}"
-
-
-@contextlib.contextmanager
-def _serving(server: BaseWSGIServer) -> Iterator[None]:
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
 def _begin(visits: Visits, person: Person, answers: Mapping[str, object]) -> str:
