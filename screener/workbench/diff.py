@@ -9,7 +9,7 @@ from enum import StrEnum
 from screener.answers import parse
 from screener.codes import Code
 from screener.engine import UNKNOWN, YES, judge, see
-from screener.model.condition import All, Any, Chosen, Condition
+from screener.model.condition import All, Any, Condition
 from screener.model.evaluation import Verdict
 from screener.model.navigate import leaves_of, lists_of, questions_of, resolved
 from screener.model.question import Question, QuestionType
@@ -25,7 +25,7 @@ def subjects_of(rulebook: Rulebook, condition: Condition) -> frozenset[str]:
     while waiting:
         spoken = waiting.pop()
         for leaf in leaves_of(rulebook, spoken):
-            found.update(leaf.looks_at.sets, () if isinstance(leaf, Chosen) else leaf.looks_at.subjects)
+            found.update(leaf.looks_at.sets, (id for id in leaf.looks_at.subjects if id in rulebook.scores))
         for id in questions_of(rulebook, spoken):
             if id not in found:
                 found.add(id)

@@ -212,6 +212,25 @@ def test_another_form_of_the_same_affects_nobody(small: Rulebook) -> None:
     assert difference.covered is Covered.EVERY_CASE
 
 
+@pytest.mark.parametrize(
+    "when",
+    ["{pain: {at_least: 3}}", "{unsure: pain}\n    about: form", "{unanswered: pain}\n    about: form"],
+)
+def test_who_is_asked_what_asks_a_question_changes_what_every_rule_on_it_does(when: str) -> None:
+    fell = "  - {id: fell, part: Rest, title: Fell, layout: checklist, questions: [falls]}\n"
+    text = (
+        SMALL.read_text("utf-8")
+        .replace("[falls], goal]", "goal]")
+        .replace("  - id: rest\n", fell + "  - id: rest\n")
+    )
+    text = text.replace("anchors: {0: No pain", "show_when: {falls: yes}, anchors: {0: No pain")
+    text = text.replace("when: {effects: [sleepy, dizzy]}", f"when: {when}")
+    text = text.replace(", open: [{effects: null}]", "" if "form" in when else ", open: [{pain: null}]")
+    other = text.replace("older: {mood_score: {at_least: 2}}", "older: {mood_score: {at_least: 3}}")
+    old, new = (read(one.encode(), "one.yaml", vocabulary()) for one in (text, other))
+    assert "dis_signs" in {change.rule for change in compare(old, new).changed if change.patient}
+
+
 def test_every_fault_is_planted_and_what_survives_is_caught_by_its_example(small: Rulebook) -> None:
     planted = {mutant.what for mutant in mutants(small, small.rules["dis_pair"])}
     assert planted == {"current: without sedating", "current: without kratom"}
