@@ -85,6 +85,22 @@ class Code(Enum):
         "Take the line out.",
     )
     SECOND_DOCUMENT = ("A line `---` begins a second file within this one.", "Take that line out.")
+    CUT_TEXT = (
+        "A `#` after a space, or a comma in curly brackets, ends a text, so the words after it are lost.",
+        "Put the whole text in quotation marks, or move the remark to a line of its own.",
+    )
+    LOOK_ALIKE = (
+        "A curly quotation mark, a special space or a long dash stands where only the plain sign counts.",
+        "Type the plain one; put straight quotation marks around a text that is to begin with another.",
+    )
+    NO_SPACE = (
+        "No space stands after a colon or a dash, so it counts as a letter of one long word.",
+        "Write `key: value` or `- entry` with the space, or put the text in quotation marks.",
+    )
+    SWALLOWED = (
+        "A line that looks like a new one counts as more words of the text above it.",
+        "Begin it in the same column as the lines it belongs with, and close the quotation marks above it.",
+    )
 
     # Keys and what they hold
     UNKNOWN_KEY = (

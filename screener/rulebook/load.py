@@ -62,11 +62,12 @@ def load(path: Path, vocabulary: Vocabulary | None = None) -> Rulebook:
 def read(raw: bytes, name: str, vocabulary: Vocabulary, *, newest: bool = False) -> Rulebook:
     """Read a rulebook; ``name`` is what places call the file.
 
-    ``newest`` asks for every key that is required today; else those that have a default may be missing, so
-    that a text of an earlier version reads. Raises RulebookError with all problems of one pass, in the order
+    ``newest`` asks for every key that is required today and refuses text that says less than was written;
+    else keys that have a default may be missing and text reads as YAML has it, so that a text of an earlier
+    version reads. Raises RulebookError with all problems of one pass, in the order
     of the file.
     """
-    tree, found = read_nodes(raw, name, closed=True)
+    tree, found = read_nodes(raw, name, closed=True, newest=newest)
     problems = Problems(found)
     rulebook = None
     if tree is not None:

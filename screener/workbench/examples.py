@@ -16,7 +16,7 @@ from screener.model.condition import Condition
 from screener.model.evaluation import Verdict
 from screener.model.rule import Example, Rule
 from screener.model.rulebook import Rulebook
-from screener.rulebook.yaml.nodes import read_scalar
+from screener.rulebook.yaml.scalars import read_scalar
 from screener.workbench.cases import Cases
 
 Raw = Mapping[str, object]

@@ -147,6 +147,18 @@ def test_what_would_not_be_served_is_not_adopted(
     assert adopted_text(tmp_path) == SMALL
 
 
+def test_a_text_that_would_be_cut_is_not_adopted_and_one_that_was_is_compared(
+    run, write, store: Store, tmp_path: Path
+) -> None:
+    cut = SMALL.replace("headline: Numb", "headline: Ask before Tylenol #3")
+    take(store, cut)
+    code, lines, _ = run("adopt", write(cut))
+    assert code == 1
+    assert "begins a remark" in lines[0]
+    assert run("adopt", write(SECOND))[0] == 0
+    assert adopted_text(tmp_path) == SECOND
+
+
 def test_a_file_that_is_not_there_is_told(run, first, tmp_path: Path) -> None:
     code, _, err = run("adopt", tmp_path / "none.yaml")
     assert (code, err) == (2, f"screener: {tmp_path / 'none.yaml'}: No such file or directory\n")

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from screener.rulebook.yaml.nodes import PlainValue, read_scalar
+from screener.rulebook.yaml.scalars import PlainValue, read_scalar
 
 PLAIN: list[tuple[str, PlainValue]] = [
     ("true", True),

@@ -16,6 +16,7 @@ from screener.codes import Code
 from screener.rulebook.language.slots import CONTACT_NAMES, Slots, find_slots, is_balanced
 from screener.rulebook.yaml.nodes import Block, Broken, Items, Node, Scalar
 from screener.rulebook.yaml.problems import Problems, found, listed, nearest
+from screener.rulebook.yaml.traps import CUT
 
 Schema = dict[str, object]
 
@@ -76,14 +77,14 @@ def wrong_kind(node: Node, check: Check, *, name: str, wanted: str) -> None:
 
 def _mend(node: Node, wanted: str) -> str:
     text = not wanted.startswith(NOT_QUOTED)
-    if isinstance(node, Scalar) and node.value is None:
+    if isinstance(node, Scalar) and node.value is None and not node.written:
         return f"write {wanted} after the colon"
     if isinstance(node, Scalar) and text and not isinstance(node.value, str):
         return "put it in quotes"
     if isinstance(node, Block) and text:
-        return "put the whole text in quotes if it begins with `{`, else write one text"
+        return "put the whole text in quotes if it begins with `{` or holds a colon, else write one text"
     if isinstance(node, Items) and text:
-        return "write one, without the square brackets"
+        return "write one, without square brackets or a second `-`"
     return f"write {wanted}"
 
 
@@ -104,6 +105,9 @@ class Text:
 
     def prune(self, node: Node, check: Check, *, name: str) -> Node | None:
         """A text that is not empty, of one line, not too long, with no slot that has no place here."""
+        if isinstance(node, Scalar) and node.remark:
+            check.problems.add(node.remark, Code.CUT_TEXT, what=CUT[0], mend=CUT[1])
+            return None
         if not isinstance(node, Scalar) or not isinstance(node.value, str):
             wrong_kind(node, check, name=name, wanted=self.words)
             return None

@@ -80,8 +80,10 @@ def found(node: Node) -> str:
             return "a list"
         case Block():
             return "a block of keys"
-        case Broken() | Scalar(value=None):
+        case Broken() | Scalar(value=None, written=""):
             return "nothing"
+        case Scalar(value=None):
+            return f"`{node.written}`, which stands for nothing"
         case Scalar(value=bool()):
             return f"`{node.written}`, a yes-or-no switch"
         case Scalar(value=int() | Decimal()):

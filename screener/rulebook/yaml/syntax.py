@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from screener.codes import Code
 from screener.errors import Place, Problem
+from screener.rulebook.yaml.traps import Where, first_trap
 
 MOST_BYTES = 512 * 1024
 BYTE_ORDER_MARK = "\ufeff"
@@ -78,6 +79,13 @@ def _last_line(text: str) -> tuple[int, str]:
     return 0, ""
 
 
+def place_after(start: Place, text: str) -> Place:
+    """The place that follows a text which begins at ``start``."""
+    begins = max(text.rfind("\n"), text.rfind("\r")) + 1
+    column = len(text) - begins + (1 if begins else start.column)
+    return Place(start.file, start.line + _line_at(text, len(text)) - 1, column)
+
+
 def _line_at(text: str, offset: int) -> int:
     breaks = text.count("\n", 0, offset) + text.count("\r", 0, offset) - text.count("\r\n", 0, offset)
     return breaks + 1
@@ -103,6 +111,8 @@ class Fault:
     code: Code = Code.SYNTAX
 
 
+BLOCK_ENDS = ("expected <block end>", "did not find expected key", "expected '-' indicator")
+SECOND_COLON = "a second colon stands on this line"
 TAB = Fault(("tab character",), "a tab stands where only spaces can", "use spaces instead of the tab")
 FAULTS = (
     Fault(
@@ -120,18 +130,18 @@ FAULTS = (
     ),
     Fault(
         ("mapping values are not allowed",),
-        "a second colon stands on this line",
+        SECOND_COLON,
         "put the text in quotes",
     ),
     Fault(
-        ("cannot start any token",),
+        ("cannot start any token", "mapping keys are not allowed"),
         "a text cannot begin with this character",
         "put the text in quotes",
     ),
     Fault(
         ("expected ',' or", "while parsing a flow node"),
         "a bracket is not closed, or a comma is missing",
-        "close the bracket, or put a comma between",
+        "close the bracket, put a comma between, or put a text that holds a colon or a bracket in quotes",
     ),
     Fault(
         ("could not find expected ':'",),
@@ -140,7 +150,7 @@ FAULTS = (
         early=True,
     ),
     Fault(
-        ("expected <block end>", "did not find expected key", "expected '-' indicator"),
+        BLOCK_ENDS,
         "this line does not stand under the lines it belongs to",
         "begin it in the same column as the other lines of its block",
     ),
@@ -161,6 +171,14 @@ QUOTE = Fault(
     "close the quotes of an earlier line, or put a text that holds quotes between single ones",
 )
 ESCAPE = Fault((), "in double quotes a backslash has a meaning of its own", "use single quotes")
+ABOVE = Fault(
+    (),
+    "this line counts as words of the text above it",
+    "begin it in the same column as the key above; if it stands so, the line above lacks a space or a quote",
+)
+FIRST_COLON = re.compile(r"[ ]*(?:- +)*\w*")
+LINES_BEFORE = 2
+LONGEST_LINE = 1000
 ESCAPES = ("escape", "expected hexdecimal number")
 OTHER = Fault((), "the file cannot be understood here", "look for a missing quote, bracket, colon or space")
 
@@ -174,20 +192,41 @@ def syntax_problem(error: Exception, text: str, name: str) -> Problem:
     early, late = (getattr(error, mark, None) for mark in ("context_mark", "problem_mark"))
     noticed = _position(late or early, text)
     fault = _fault(error, *_characters(text, noticed))
+    if fault.what == SECOND_COLON and _is_first_colon(text, noticed):
+        fault = ABOVE
     line, column = _position(early or late, text) if fault.early else noticed
-    return Problem(Place(name, line, column), fault.code, fault.what, fault.mend)
+    return _trap_before(text, noticed[0], name) or Problem(
+        Place(name, line, column), fault.code, fault.what, fault.mend
+    )
+
+
+def _is_first_colon(text: str, position: tuple[int, int]) -> bool:
+    line, column = position
+    return bool(FIRST_COLON.fullmatch(text.split("\n")[line - 1][: column - 1]))
+
+
+def _trap_before(text: str, noticed: int, name: str) -> Problem | None:
+    """The trap on the line where a fault was noticed, or on one of the two lines before it."""
+    lines = text.split("\n")
+    for line in range(min(noticed, len(lines)), max(noticed - LINES_BEFORE, 0) - 1, -1):
+        found = first_trap(Where.LINE, lines[line - 1][:LONGEST_LINE]) if line else None
+        if found:
+            trap, offset = found
+            return Problem(Place(name, line, offset + 1), trap.code, trap.what, trap.mend)
+    return None
 
 
 def _fault(error: Exception, before: str, character: str) -> Fault:
     problem = str(getattr(error, "problem", None) or error)
     message = f"{getattr(error, 'context', None) or ''} {problem}"
-    if any(piece in problem for piece in ESCAPES):
+    if any(where in problem for where in ESCAPES):
         return ESCAPE
     if character == "\t":
         return TAB
-    if before in ('"', "'"):
+    in_block = any(where in message for where in BLOCK_ENDS)
+    if (before.rstrip() if in_block else before).endswith(('"', "'")):
         return QUOTE
-    return next((fault for fault in FAULTS if any(piece in message for piece in fault.pieces)), OTHER)
+    return next((fault for fault in FAULTS if any(where in message for where in fault.pieces)), OTHER)
 
 
 def _position(mark: object, text: str) -> tuple[int, int]:
@@ -203,8 +242,8 @@ def _line_and_column(text: str, offset: int) -> tuple[int, int]:
 
 
 def _characters(text: str, position: tuple[int, int]) -> tuple[str, str]:
-    """The character before a position on its line, and the one at it."""
+    """What stands before a position on its line, and the character at it."""
     lines = text.split("\n")
     line, column = position
     row = lines[line - 1] if line <= len(lines) else ""
-    return row[max(column - 2, 0) : column - 1], row[column - 1 : column]
+    return row[: column - 1], row[column - 1 : column]
