@@ -4,7 +4,7 @@
 ``see``, ``View``  a response as the engine sees it; ``value`` what a condition comes to in a view: `Value`
 ``judge``          one rule's outcome without its texts; ``fires`` only whether it fires
 ``explain``        a condition's tree with the value of each part: `Explained`
-``Holdings``       what a person takes, each reason for it a `Held`; ``pair`` and ``twice`` compare them
+``Holdings``       what a person takes, each reason for it a `Held`; ``number``, ``pair``, ``twice`` judge it
 ``listed``, ``answer_words``, ``STATES``  answers and states in words
 ``SLOT``, ``fill_contacts``  the slots in texts
 
@@ -13,7 +13,7 @@ Everybody else imports the engine from here.
 
 from screener.engine.evaluate import contacts_for, evaluate, judge
 from screener.engine.explain import Explained, explain
-from screener.engine.holdings import Held, Holdings, pair, twice
+from screener.engine.holdings import Held, Holdings, number, pair, twice
 from screener.engine.logic import fires, see, value
 from screener.engine.texts import SLOT, fill_contacts
 from screener.engine.values import CERTAIN, NO, UNKNOWN, YES, Value
@@ -41,6 +41,7 @@ __all__ = [
     "fires",
     "judge",
     "listed",
+    "number",
     "pair",
     "see",
     "twice",

@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from screener.engine.values import Value
 from screener.model.condition import Selector
+
+Place = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
     """One reason to think that a medicine is taken.
 
-    ``question`` and ``row`` name the row of a list (or the option of a ``many``); ``generic`` is a
-    substance, or a product under its own name; ``words`` is what the person typed or ticked.
+    ``question`` and ``row`` name the row of a list (or the option of a ``many``); ``generic`` is an
+    ingredient, or a product under its own name, and ``substance`` that of which it is a form; ``words`` is
+    what the person typed or ticked.
     """
 
     question: str
     row: str
     generic: str
+    substance: str
     words: str
 
     @property
-    def place(self) -> tuple[str, str]:
+    def place(self) -> Place:
         """What tells two rows apart."""
         return (self.question, self.row)
 
@@ -60,33 +64,59 @@ def together(lists: list[Holdings]) -> Holdings:
 
 def has(held: Holdings, selector: Selector) -> Value:
     """Whether a medicine matches."""
-    return count(held, selector, 1)
+    surely = any(held.matching(selector))
+    return Value(surely, surely or held.open or any(held.may_match(selector)))
 
 
 def count(held: Holdings, selector: Selector, at_least: int) -> Value:
-    """Whether at least so many different generics match."""
-    surely = len({source.generic for source in held.matching(selector)}) >= at_least
-    possibly = held.open or len({source.generic for source in held.may_match(selector)}) >= at_least
-    return Value(surely, surely or possibly)
+    """Whether at least so many medicines match."""
+    surely = number(held.matching(selector)) >= at_least
+    return Value(surely, surely or held.open or number(held.may_match(selector)) >= at_least)
+
+
+def number(sources: Iterable[Held]) -> int:
+    """How many medicines the sources are: rows of which each has a substance that it shares with no other.
+
+    It is the greatest number that there can be, so it does not hang on the order of the rows.
+    """
+    offers: dict[Place, list[str]] = {}
+    for source in sources:
+        offers.setdefault(source.place, []).append(source.substance)
+    owners: dict[str, Place] = {}
+    return sum(_finds_one(row, offers, owners, set()) for row in offers)
+
+
+def _finds_one(
+    row: Place, offers: Mapping[Place, list[str]], owners: dict[str, Place], tried: set[str]
+) -> bool:
+    """Whether the row comes to own one of its substances, by moving other rows to another one if need be."""
+    for substance in offers[row]:
+        if substance in tried:
+            continue
+        tried.add(substance)
+        if substance not in owners or _finds_one(owners[substance], offers, owners, tried):
+            owners[substance] = row
+            return True
+    return False
 
 
 def repeated(sources: list[Held]) -> list[Held]:
-    """Those sources whose generic stands in more than one row."""
-    rows: dict[str, set[tuple[str, str]]] = {}
+    """Those sources whose substance stands in more than one row."""
+    rows: dict[str, set[Place]] = {}
     for source in sources:
-        rows.setdefault(source.generic, set()).add(source.place)
-    return [source for source in sources if len(rows[source.generic]) > 1]
+        rows.setdefault(source.substance, set()).add(source.place)
+    return [source for source in sources if len(rows[source.substance]) > 1]
 
 
 def twice(held: Holdings, selector: Selector) -> Value:
-    """Whether one matching generic stands in two rows."""
+    """Whether two rows hold one matching substance."""
     surely = bool(repeated(list(held.matching(selector))))
     return Value(surely, surely or held.open or bool(repeated(list(held.may_match(selector)))))
 
 
 def pairs(first: list[Held], second: list[Held]) -> list[tuple[Held, Held]]:
-    """Every two different generics of two different rows, one of each list."""
-    return [(a, b) for a in first for b in second if a.generic != b.generic and a.place != b.place]
+    """Every two sources of different substances in different rows, one of each list."""
+    return [(a, b) for a in first for b in second if a.substance != b.substance and a.place != b.place]
 
 
 def pair(first: Holdings, s: Selector, second: Holdings, t: Selector) -> Value:

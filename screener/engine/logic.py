@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any as Anything
 
 from screener.engine import holdings
+from screener.engine.holdings import Held
 from screener.engine.values import CERTAIN, NO, UNKNOWN, YES, Value
 from screener.engine.view import LEFT_OUT, View
 from screener.model.condition import (
@@ -114,6 +115,22 @@ def _fact(view: View, node: FactHolds) -> Value:
     if node.fact not in view.truths:
         view.truths[node.fact] = value(view, view.rulebook.facts[node.fact].condition)
     return view.truths[node.fact]
+
+
+def pairs_of(view: View, node: Pair) -> list[tuple[Held, Held]]:
+    """Every two sources that make a pair surely true."""
+    first, second = view.held(node.first.set), view.held(node.second.set)
+    return holdings.pairs(
+        list(first.matching(node.first.selector)), list(second.matching(node.second.selector))
+    )
+
+
+def sources_of(view: View, node: Has | Count | Twice | Pair) -> list[Held]:
+    """The sources by which a condition on medicines surely holds; of a count all that match."""
+    if isinstance(node, Pair):
+        return [source for pair in pairs_of(view, node) for source in pair]
+    matching = list(view.held(node.set).matching(node.selector))
+    return holdings.repeated(matching) if isinstance(node, Twice) else matching
 
 
 def _has(view: View, node: Has) -> Value:

@@ -6,8 +6,7 @@ from collections.abc import Callable
 from typing import Any as Anything
 
 from screener.engine.asks import asks, why
-from screener.engine.holdings import Held, pairs, repeated
-from screener.engine.logic import in_state, value
+from screener.engine.logic import in_state, sources_of, value
 from screener.engine.scores import result
 from screener.engine.view import View
 from screener.engine.wording import answer_words, listed
@@ -93,22 +92,11 @@ def _fact(view: View, node: FactHolds) -> tuple[Reason, ...]:
     return reasons(view, view.rulebook.facts[node.fact].condition)
 
 
-def _taken(sources: list[Held]) -> list[Reason]:
-    return [Reason(source.question, source.words, source.words, medicine=True) for source in sources]
-
-
-def _has(view: View, node: Has | Count) -> list[Reason]:
-    return _taken(list(view.held(node.set).matching(node.selector)))
-
-
-def _twice(view: View, node: Twice) -> list[Reason]:
-    return _taken(repeated(list(view.held(node.set).matching(node.selector))))
-
-
-def _pair(view: View, node: Pair) -> list[Reason]:
-    first = list(view.held(node.first.set).matching(node.first.selector))
-    second = list(view.held(node.second.set).matching(node.second.selector))
-    return _taken([source for pair in pairs(first, second) for source in pair])
+def _taken(view: View, node: Has | Count | Twice | Pair) -> list[Reason]:
+    return [
+        Reason(source.question, source.words, source.words, medicine=True)
+        for source in sources_of(view, node)
+    ]
 
 
 def _form(view: View, node: Form) -> list[Reason]:
@@ -131,10 +119,10 @@ REASONS: dict[type[Anything], Callable[[View, Anything], list[Reason] | tuple[Re
     Chosen: _chosen,
     Compare: _compare,
     FactHolds: _fact,
-    Has: _has,
-    Count: _has,
-    Twice: _twice,
-    Pair: _pair,
+    Has: _taken,
+    Count: _taken,
+    Twice: _taken,
+    Pair: _taken,
     Form: _form,
 }
 """How each kind of node tells why it holds."""

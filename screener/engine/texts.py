@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from screener.engine.holdings import Held, pairs, repeated
-from screener.engine.logic import in_state, value
+from screener.engine.holdings import Held, Place, number
+from screener.engine.logic import in_state, pairs_of, sources_of, value
 from screener.engine.scores import result
 from screener.engine.view import View
 from screener.engine.wording import NONE_LISTED, answer_words, listed
@@ -29,7 +29,7 @@ from screener.model.rule import BindForm, BindMedicines, BindTicked, Page, Rule
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """One medicine as a text names it: ``words`` as typed, ``generics`` those for which it is named."""
+    """One row as a text names it: ``words`` as typed, ``generics`` those for which it is named."""
 
     generics: tuple[str, ...]
     words: str
@@ -39,54 +39,49 @@ class Named:
         return f"{self.words} (stopped)" if self.stopped else self.words
 
     @property
-    def order(self) -> tuple[bool, tuple[str, ...]]:
-        """Those taken now before stopped ones, then by generic."""
-        return (self.stopped, self.generics)
+    def order(self) -> tuple[bool, tuple[str, ...], str, str]:
+        """Those taken now before stopped ones, then by generic, then by the words."""
+        return (self.stopped, self.generics, self.words.casefold(), self.words)
 
 
-def named(view: View, *sources: Held) -> Named:
-    """The sources of one row as a text names it."""
-    generics = tuple(sorted({source.generic for source in sources}))
-    return Named(generics, sources[0].words, stopped=not any(_now(view, source) for source in sources))
+def named(view: View, sources: Iterable[Held]) -> dict[Place, Named]:
+    """The rows of these sources as a text names them."""
+    rows: dict[Place, list[Held]] = {}
+    for source in sources:
+        rows.setdefault(source.place, []).append(source)
+    return {place: _row(view, held) for place, held in rows.items()}
 
 
-def _now(view: View, source: Held) -> bool:
-    """Whether the medicine is taken now, by this row or by another."""
+def _row(view: View, sources: list[Held]) -> Named:
     now = view.rulebook.roles.taken_now
-    if not now or source.question in lists_of(view.rulebook, now):
-        return True
-    return any(other.generic == source.generic for other in view.held(now).known)
+    generics = tuple(sorted({source.generic for source in sources}))
+    stopped = bool(now) and sources[0].question not in lists_of(view.rulebook, now)
+    return Named(generics, sources[0].words, stopped=stopped)
 
 
 def matching(view: View, leaf: Has | Count | Twice) -> list[Named]:
-    """The medicines of a set that a selector matches, in the order of naming, each typed row once."""
-    sources = list(view.held(leaf.set).matching(leaf.selector))
-    if isinstance(leaf, Twice):
-        sources = repeated(sources)
-    rows: dict[tuple[str, str], list[Held]] = {}
-    for source in sources:
-        rows.setdefault(source.place, []).append(source)
-    return sorted((named(view, *row) for row in rows.values()), key=lambda one: one.order)
+    """The rows that make a condition on one set hold, in the order of naming."""
+    return sorted(named(view, sources_of(view, leaf)).values(), key=lambda one: one.order)
 
 
 def matched_pairs(view: View, condition: Condition) -> list[tuple[Named, Named]]:
-    """Every pair that made the condition hold: those taken now first, then by generic, each pair once."""
-    found: dict[frozenset[str], tuple[Named, Named]] = {}
+    """Every pair of rows that made the condition hold, each once, in the order of naming."""
+    found: dict[frozenset[Place], list[tuple[Held, Held]]] = {}
     for leaf in naming_leaves(view, condition, holding=True):
-        if isinstance(leaf, Pair):
-            first = list(view.held(leaf.first.set).matching(leaf.first.selector))
-            second = list(view.held(leaf.second.set).matching(leaf.second.selector))
-            for a, b in pairs(first, second):
-                pair = (named(view, a), named(view, b))
-                key = frozenset({a.generic, b.generic})
-                if key not in found or _order(pair) < _order(found[key]):
-                    found[key] = pair
-    return sorted(found.values(), key=_order)
+        for a, b in pairs_of(view, leaf) if isinstance(leaf, Pair) else ():
+            found.setdefault(frozenset({a.place, b.place}), []).append((a, b))
+    return sorted((_pair(view, pairs) for pairs in found.values()), key=_order)
 
 
-def _order(pair: tuple[Named, Named]) -> tuple[bool, tuple[str, ...], tuple[str, ...]]:
+def _pair(view: View, pairs: list[tuple[Held, Held]]) -> tuple[Named, Named]:
+    """Two rows as a text names them: for all the generics by which they pair, the first one first."""
+    row = named(view, (source for pair in pairs for source in pair))
+    return min(((row[a.place], row[b.place]) for a, b in pairs), key=_order)
+
+
+def _order(pair: tuple[Named, Named]) -> tuple[object, ...]:
     a, b = pair
-    return (a.stopped or b.stopped, a.generics, b.generics)
+    return (a.stopped or b.stopped, a.generics, b.generics, a.order, b.order)
 
 
 def naming_leaves(view: View, condition: Condition, *, holding: bool = False) -> Iterator[Leaf]:
@@ -103,12 +98,12 @@ def naming_leaves(view: View, condition: Condition, *, holding: bool = False) ->
 
 
 def counted(view: View, condition: Condition) -> int:
-    """How many different generics match the condition's count: the first that holds, else the first."""
+    """How many medicines match the condition's count: the first that holds, else the first."""
     counts = [leaf for leaf in naming_leaves(view, condition) if isinstance(leaf, Count)]
     if not counts:
         return 0
     leaf = next((leaf for leaf in counts if value(view, leaf).surely), counts[0])
-    return len({source.generic for source in view.held(leaf.set).matching(leaf.selector)})
+    return number(sources_of(view, leaf))
 
 
 SLOT = re.compile(r"\{([a-z]+)(?::([a-z0-9_]+))?\}")
@@ -217,22 +212,27 @@ def _also(words: str, slots: Mapping[str, SlotWords], pairs: list[tuple[Named, N
     if "{pairs}" in words or "{list}" in words or ("{a}" not in words and "{b}" not in words):
         return ""
     if pairs:
-        rest = [f"{a} with {b}" for a, b in pairs[1:]]
+        rest = _further([f"{a} with {b}" for a, b in pairs])
     else:
         bound = [slots[slot] for slot in ("a", "b") if f"{{{slot}}}" in words and slot in slots]
-        rest = [str(one) for slot in bound for one in slot.medicines[1:]]
+        rest = [words for slot in bound for words in _further([str(one) for one in slot.medicines])]
     return f" Also: {'; '.join(rest)}." if rest else ""
+
+
+def _further(words: list[str]) -> list[str]:
+    """The words beyond the first, each once."""
+    return list(dict.fromkeys(words))[1:]
 
 
 def _slots(view: View, rule: Rule, pairs: list[tuple[Named, Named]]) -> dict[str, SlotWords]:
     """What each slot stands for; only those that the rule binds, or its ``pairs``."""
     slots: dict[str, SlotWords] = {}
     if pairs:
-        words = "; ".join(f"{a} + {b}" for a, b in pairs)
+        words = "; ".join(dict.fromkeys(f"{a} + {b}" for a, b in pairs))
         slots["a"], slots["b"] = _medicines([pairs[0][0]]), _medicines([pairs[0][1]])
         slots["pairs"] = SlotWords(words, words, tuple(one for pair in pairs for one in pair))
-    number = str(counted(view, rule.when))
-    slots["n"] = SlotWords(number, number)
+    count = str(counted(view, rule.when))
+    slots["n"] = SlotWords(count, count)
     twice = next((leaf for leaf in naming_leaves(view, rule.when) if isinstance(leaf, Twice)), None)
     if twice is not None:
         slots["list"] = _medicines(matching(view, twice))

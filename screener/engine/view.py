@@ -119,7 +119,7 @@ class View:
         if answer.state is State.NOT_ASKED:
             return Holdings()
         known = tuple(
-            Held(question.id, str(number), generic, row.typed)
+            Held(question.id, str(number), generic, self._substance(generic), row.typed)
             for number, row in enumerate(answer.rows)
             for generic in dict.fromkeys((*row.generics, row.generic))
             if generic
@@ -131,7 +131,7 @@ class View:
         taken, maybe = self.chosen(question)
         known, possible = (
             tuple(
-                Held(question.id, option, generic, question.options[option])
+                Held(question.id, option, generic, self._substance(generic), question.options[option])
                 for option, generic in question.medicines.items()
                 if option in options and generic != UNRECOGNIZED_OPTION
             )
@@ -139,6 +139,9 @@ class View:
         )
         other = {option for option, generic in question.medicines.items() if generic == UNRECOGNIZED_OPTION}
         return Holdings(known, possible, open=bool(other & (taken | maybe)))
+
+    def _substance(self, generic: str) -> str:
+        return self.rulebook.vocabulary.substance_of(generic)
 
     def completeness(self, question: Question) -> Value:
         """Whether a medicines list is said to be complete; without ``complete_if`` it is."""

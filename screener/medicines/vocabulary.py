@@ -6,7 +6,7 @@ import csv
 import hashlib
 import io
 import json
-from collections.abc import Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import asdict, replace
 from functools import lru_cache
 from importlib import resources
@@ -16,15 +16,47 @@ from screener.model.rulebook import MedicineAddition
 from screener.model.vocabulary import Medicine, Vocabulary
 
 FILE = "vocabulary.csv"
+SUBSTANCES = "substances.csv"
 
 
 @lru_cache(maxsize=1)
 def load() -> Vocabulary:
-    """The vocabulary that comes with Screener; its hash is the SHA-256 of the file's bytes."""
-    content = resources.files("screener.medicines").joinpath(FILE).read_bytes()
-    rows = csv.DictReader(io.StringIO(content.decode("utf-8"), newline=""))
-    medicines = {row["generic"]: _medicine(row) for row in rows}
-    return Vocabulary(medicines=MappingProxyType(medicines), hash=hashlib.sha256(content).hexdigest())
+    """The vocabulary that comes with Screener; its hash is the SHA-256 of the bytes of both its files."""
+    content, groups = _content(FILE), _content(SUBSTANCES)
+    medicines = {row["generic"]: _medicine(row) for row in _rows(content)}
+    forms = substances(_rows(groups), medicines)
+    return Vocabulary(
+        medicines=MappingProxyType(medicines),
+        hash=hashlib.sha256(content + groups).hexdigest(),
+        forms=MappingProxyType(forms),
+    )
+
+
+def _content(file: str) -> bytes:
+    return resources.files("screener.medicines").joinpath(file).read_bytes()
+
+
+def _rows(content: bytes) -> Iterator[Mapping[str, str]]:
+    return csv.DictReader(io.StringIO(content.decode("utf-8"), newline=""))
+
+
+def substances(rows: Iterable[Mapping[str, str]], medicines: Container[str]) -> dict[str, str]:
+    """The substance of each generic in these rows.
+
+    ValueError for a generic that is no medicine or stands twice, and for a substance that has no row itself.
+    """
+    forms: dict[str, str] = {}
+    for row in rows:
+        generic, substance = row["generic"], row["substance"]
+        if generic not in medicines:
+            raise ValueError(f"{SUBSTANCES}: `{generic}` is no generic of {FILE}; correct the spelling")
+        if generic in forms:
+            raise ValueError(f"{SUBSTANCES}: `{generic}` stands twice; keep it in one group")
+        forms[generic] = substance
+    for substance in forms.values():
+        if forms.get(substance) != substance:
+            raise ValueError(f"{SUBSTANCES}: the group `{substance}` lacks the row `{substance},{substance}`")
+    return forms
 
 
 def overlay(base: Vocabulary, additions: Mapping[str, MedicineAddition]) -> Vocabulary:
@@ -46,7 +78,7 @@ def overlay(base: Vocabulary, additions: Mapping[str, MedicineAddition]) -> Voca
     for name, medicine in base.medicines.items():
         if medicine.ingredients and not additions.keys().isdisjoint(medicine.ingredients):
             medicines[name] = _followed(medicines[name], base.medicines, medicines)
-    return Vocabulary(medicines=MappingProxyType(medicines), hash=_hash(base, additions))
+    return replace(base, medicines=MappingProxyType(medicines), hash=_hash(base, additions))
 
 
 def _medicine(row: Mapping[str, str]) -> Medicine:

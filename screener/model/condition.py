@@ -122,7 +122,7 @@ class Has:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """At least ``at_least`` different generics of the set match."""
+    """At least ``at_least`` medicines of the set match: rows that share no substance."""
 
     set: str
     at_least: int
@@ -136,7 +136,7 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Twice:
-    """One matching generic stands in two rows of the set."""
+    """Two rows of the set hold one matching substance."""
 
     set: str
     selector: Selector
@@ -149,7 +149,7 @@ class Twice:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two different medicines from two different rows: one of ``first``, one of ``second``.
+    """Two different substances from two different rows: one of ``first``, one of ``second``.
 
     Both sets are the same where the rulebook wrote ``SET: {pair: [s, t]}``.
     """

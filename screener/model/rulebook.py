@@ -116,7 +116,7 @@ class Crisis:
 class Roles:
     """What the program must know by meaning; what a rulebook does not name is empty or None.
 
-    ``taken_now`` is the set of what is taken now: a medicine of another list only is told as stopped.
+    ``taken_now`` is the set of what is taken now: a row of another list is told as stopped.
     ``for_another`` holds while somebody else fills in the form. The others name questions.
     """
 

@@ -30,10 +30,18 @@ class Medicine:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """All medicines by generic name; ``hash`` names exactly this content (SHA-256, hex)."""
+    """All medicines by generic name; ``hash`` names exactly this content (SHA-256, hex).
+
+    ``forms`` holds the generics that are forms of one substance, each with the name of that substance.
+    """
 
     medicines: Mapping[str, Medicine] = field(hash=False)
     hash: str
+    forms: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+    def substance_of(self, generic: str) -> str:
+        """The substance of which the generic is a form, mostly the generic itself."""
+        return self.forms.get(generic, generic)
 
     @property
     def tags(self) -> frozenset[str]:

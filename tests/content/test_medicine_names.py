@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import permutations
 from random import Random
 
 import pytest
@@ -128,6 +129,57 @@ def test_a_product_counts_as_its_parts_against_others_only(
     found = {rule for rule, *_ in outcome(rulebook, names)}
     assert found >= set(fires)
     assert not found & set(silent)
+
+
+@pytest.mark.parametrize(
+    ("names", "fires", "silent"),
+    [
+        (["Adderall"], [], ["dis_multi_serotonergic"]),
+        (["Adderall", "sertraline"], ["dis_multi_serotonergic"], []),
+        (["Zoloft", "sertraline"], [], ["dis_two_antidepressants", "dis_multi_serotonergic"]),
+        (["Lexapro", "citalopram"], [], ["dis_two_antidepressants", "dis_multi_serotonergic"]),
+        (["Lexapro", "sertraline"], ["dis_two_antidepressants", "dis_multi_serotonergic"], []),
+        (["Limbitrol", "sertraline"], ["dis_two_antidepressants"], ["dis_multi_sedative"]),
+        (["Limbitrol", "sertraline", "gabapentin"], ["dis_multi_sedative"], []),
+        (["co-codamol", "codeine linctus"], ["dis_opioid_longterm"], ["info_two_opioids"]),
+        (["co-codamol", "morphine"], ["info_two_opioids"], []),
+    ],
+)
+def test_a_row_or_a_substance_never_counts_as_two_medicines(
+    rulebook: Rulebook, names: list[object], fires: list[str], silent: list[str]
+) -> None:
+    found = {rule for rule, *_ in outcome(rulebook, names)}
+    assert found >= set(fires)
+    assert not found & set(silent)
+
+
+@pytest.mark.parametrize("name", ["Adderall", "Vyvanse"])
+def test_the_salts_of_one_product_make_no_emergency(rulebook: Rulebook, name: str) -> None:
+    signs = {"sym_serotonin": ["agitated_confused", "fever_sweats_shivers"]}
+    found = tell(rulebook, changed(rulebook, {"med_list": [name], **signs})).fired
+    assert "urg_serotonin_possible" in found
+    assert "emg_serotonin_toxicity" not in found
+
+
+@pytest.mark.parametrize("names", list(permutations(["Ultracet", "tramadol", "Nardil"])), ids=str)
+def test_every_row_with_the_same_ingredient_is_named_in_whichever_order(
+    rulebook: Rulebook, names: tuple[str, ...]
+) -> None:
+    told = tell(rulebook, changed(rulebook, {"med_list": list(names), "med_list_sure": "complete"}))
+    point = told.fired["urg_maoi_serotonergic"]
+    assert point.hidden_by is None
+    assert "Nardil + tramadol; Nardil + Ultracet." in point.clinician
+    assert all(name in point.patient for name in names)
+
+
+def test_two_salts_of_one_product_make_one_pair_with_another(rulebook: Rulebook) -> None:
+    told = tell(rulebook, changed(rulebook, {"med_list": ["Adderall", "selegiline"]}))
+    assert told.fired["dis_maob_serotonergic"].clinician.count("Adderall") == 1
+
+
+def test_a_stopped_row_is_told_as_stopped_beside_one_that_is_taken(rulebook: Rulebook) -> None:
+    told = tell(rulebook, changed(rulebook, {"med_list": ["Nardil"], "med_stopped_5w": ["phenelzine"]}))
+    assert "(Nardil and phenelzine (stopped))" in told.fired["dis_maoi_washout"].clinician
 
 
 def counts(rulebook: Rulebook, condition: Condition) -> list[Count]:

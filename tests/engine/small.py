@@ -21,13 +21,41 @@ TAGS = {
     "ibuprofen": ("nsaid",),
     "naproxen": ("nsaid",),
     "phenelzine": ("maoi",),
-    "sertraline": ("ssri",),
-    "fluoxetine": ("ssri",),
-    "tramadol": ("opioid",),
+    "sertraline": ("ssri", "serotonergic", "cns_active"),
+    "fluoxetine": ("ssri", "serotonergic"),
+    "citalopram": ("ssri", "serotonergic"),
+    "escitalopram": ("ssri", "serotonergic"),
+    "tramadol": ("opioid", "serotonergic"),
     "cannabis": (),
+    "amphetamine": ("serotonergic", "stimulant"),
+    "dextroamphetamine": ("serotonergic", "stimulant"),
+    "lisdexamfetamine": ("serotonergic", "stimulant"),
+    "chlordiazepoxide": ("cns_active",),
+    "amitriptyline": ("cns_active",),
+    "carisoprodol": (),
 }
-PRODUCTS = {"co-codamol": ("codeine", "acetaminophen")}
-BRANDS = {"Zoloft": "sertraline", "Prozac": "fluoxetine", "Nardil": "phenelzine", "Tylenol": "acetaminophen"}
+PRODUCTS = {
+    "co-codamol": ("codeine", "acetaminophen"),
+    "Ultracet": ("tramadol", "acetaminophen"),
+    "Adderall": ("amphetamine", "dextroamphetamine"),
+    "Limbitrol": ("chlordiazepoxide", "amitriptyline"),
+    "Tandrilax": ("carisoprodol", "acetaminophen", "naproxen"),
+}
+FORMS = {
+    "amphetamine": "amphetamine",
+    "dextroamphetamine": "amphetamine",
+    "lisdexamfetamine": "amphetamine",
+    "citalopram": "citalopram",
+    "escitalopram": "citalopram",
+}
+BRANDS = {
+    "Zoloft": "sertraline",
+    "Prozac": "fluoxetine",
+    "Nardil": "phenelzine",
+    "Tylenol": "acetaminophen",
+    "Lexapro": "escitalopram",
+    "Vyvanse": "lisdexamfetamine",
+}
 WORDS = {
     "emergency": "911",
     "crisis": "988",
@@ -198,6 +226,7 @@ VOCABULARY = Vocabulary(
         **{name: Medicine(name, ingredients=parts) for name, parts in PRODUCTS.items()},
     },
     hash="1" * 64,
+    forms=FORMS,
 )
 
 

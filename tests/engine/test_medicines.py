@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import permutations
+
 import pytest
 
 from screener.model.condition import Chosen, Condition, Count, Pair, Twice
@@ -38,7 +40,14 @@ ACETAMINOPHEN_TWICE = Twice("now", selector("acetaminophen"))
 CANNABIS_TWICE = Twice("now", selector("cannabis"))
 STOPPED_MAOI_NOW_SSRI = Pair(has("stopped", "maoi"), has("now", "ssri"))
 SAME_IN_BOTH = Pair(has("stopped", "ssri"), has("now", "ssri"))
+OPIOID_TWICE = Twice("now", selector("opioid"))
+SSRI_TWICE = Twice("now", selector("ssri"))
 WHOLE = {"meds": takes(), "sure": said("complete"), "extras": NONE, "stopped": takes()}
+
+
+def counts(at_least: int, *words: str) -> Count:
+    """At least so many of what is taken now match."""
+    return Count("now", at_least, selector(*words))
 
 
 def small(condition: Condition) -> Rulebook:
@@ -70,7 +79,13 @@ def small(condition: Condition) -> Rulebook:
         (pair("now", "opioid", "any"), {"meds": takes("co-codamol", "Tylenol")}),
         (pair("now", "opioid", "opioid"), {"meds": takes("co-codamol", "tramadol")}),
         (TWO_NSAIDS, {"meds": takes("ibuprofen", "naproxen")}),
-        (TWO_OF_ANY, {"meds": takes("co-codamol")}),
+        (TWO_OF_ANY, {"meds": takes("co-codamol", "Tylenol")}),
+        (TWO_OF_ANY, {"meds": takes("co-codamol", "co-codamol")}),
+        (OPIOID_TWICE, {"meds": takes("co-codamol", "codeine")}),
+        (SSRI_TWICE, {"meds": takes("Lexapro", "citalopram")}),
+        (counts(2, "cns_active"), {"meds": takes("Limbitrol", "sertraline")}),
+        (counts(2, "serotonergic"), {"meds": takes("Adderall", "sertraline")}),
+        (pair("now", "serotonergic", "serotonergic"), {"meds": takes("Adderall", "sertraline")}),
         (ACETAMINOPHEN_TWICE, {"meds": takes("Tylenol", "co-codamol")}),
         (ACETAMINOPHEN_TWICE, {"meds": takes("Tylenol", "Tylenol")}),
         (CANNABIS_TWICE, {"extras": ticked("oil", "smoke")}),
@@ -100,6 +115,19 @@ def test_fires_on_what_is_known(condition: Condition, answers: dict[str, Answer]
         (pair("now", "opioid", "opioid"), {"meds": takes("tramadol", "tramadol")}),
         (TWO_NSAIDS, {"meds": takes("ibuprofen", "ibuprofen")}),
         (TWO_OF_ANY, {"extras": ticked("oil", "smoke")}),
+        # nor do two forms of one substance, or two ingredients of one row
+        (TWO_OF_ANY, {"meds": takes("co-codamol")}),
+        (counts(2, "ssri"), {"meds": takes("Zoloft", "sertraline")}),
+        (counts(2, "ssri"), {"meds": takes("Lexapro", "citalopram")}),
+        (pair("now", "ssri", "ssri"), {"meds": takes("Lexapro", "citalopram")}),
+        (pair("now", "ssri", "any"), {"meds": takes("Lexapro", "citalopram")}),
+        (counts(2, "opioid"), {"meds": takes("co-codamol", "codeine")}),
+        (counts(2, "serotonergic"), {"meds": takes("Adderall")}),
+        (counts(2, "serotonergic"), {"meds": takes("Adderall", "Vyvanse")}),
+        (counts(2, "cns_active"), {"meds": takes("Limbitrol")}),
+        (counts(3, "cns_active"), {"meds": takes("Limbitrol", "sertraline")}),
+        (counts(3, "any"), {"meds": takes("co-codamol", "codeine", "Tylenol")}),
+        (Twice("now", selector("serotonergic")), {"meds": takes("Adderall")}),
         (pair("ever", "ssri", "any"), {"meds": takes("Zoloft")}),
         # one row of a product holds each of its generics once
         (ACETAMINOPHEN_TWICE, {"meds": takes("co-codamol", "codeine")}),
@@ -107,6 +135,7 @@ def test_fires_on_what_is_known(condition: Condition, answers: dict[str, Answer]
         # a pair over two sets takes one from each, from two rows
         (STOPPED_MAOI_NOW_SSRI, {"meds": takes("Zoloft", "Nardil")}),
         (SAME_IN_BOTH, {"meds": takes("Zoloft"), "stopped": takes("Zoloft")}),
+        (SAME_IN_BOTH, {"meds": takes("Lexapro"), "stopped": takes("citalopram")}),
         (Pair(has("now", "ssri"), has("ever", "ssri")), {"meds": takes("Zoloft")}),
         # what is open cannot help while the other side is closed without a match
         (STOPPED_MAOI_NOW_SSRI, {"meds": takes("?pill"), "stopped": takes("Prozac")}),
@@ -158,6 +187,31 @@ def test_an_unknown_tick_stands_for_its_own_medicine_only(condition: Condition, 
     options = {"oil": "cannabis", "smoke": "cannabis", "syrup": "codeine"}
     rulebook = book([many("extras", *options, medicines=options)], rules=[rule("r", condition)])
     assert outcome(rulebook, extras=NOT_SURE).verdict is expected
+
+
+@pytest.mark.parametrize(
+    ("condition", "expected"),
+    [
+        (Count("extras", 2, selector("ssri")), RULED_OUT),
+        (Count("extras", 2, selector("any")), OPEN),
+        (Count("extras", 3, selector("any")), RULED_OUT),
+        (Twice("extras", selector("ssri")), OPEN),
+        (pair("extras", "ssri", "ssri"), RULED_OUT),
+        (pair("extras", "ssri", "any"), OPEN),
+    ],
+)
+def test_two_unknown_ticks_of_one_substance_are_one_medicine_in_two_rows(
+    condition: Condition, expected: Verdict
+) -> None:
+    options = {"one": "citalopram", "other": "escitalopram", "oil": "cannabis"}
+    rulebook = book([many("extras", *options, medicines=options)], rules=[rule("r", condition)])
+    assert outcome(rulebook, extras=NOT_SURE).verdict is expected
+
+
+@pytest.mark.parametrize("typed", list(permutations(["Tandrilax", "carisoprodol", "ibuprofen"])), ids=str)
+def test_each_row_counts_by_a_substance_that_is_left_to_it_in_whichever_order(typed: tuple[str, ...]) -> None:
+    assert outcome(small(counts(3, "any")), **{**WHOLE, "meds": takes(*typed)}).verdict is FIRES
+    assert outcome(small(counts(4, "any")), **{**WHOLE, "meds": takes(*typed)}).verdict is RULED_OUT
 
 
 @pytest.mark.parametrize(("maybe", "expected"), [("smoke", OPEN), ("tea", RULED_OUT)])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from itertools import permutations
 
 import pytest
 
@@ -97,6 +98,61 @@ def test_pairs_names_all_at_once() -> None:
     assert named == {"fluoxetine", "sertraline", "phenelzine", "tramadol"}
 
 
+@pytest.mark.parametrize("typed", list(permutations(["Ultracet", "tramadol", "Nardil"])), ids=str)
+def test_every_row_of_a_pair_is_named_in_whichever_order_it_was_typed(typed: tuple[str, ...]) -> None:
+    maoi = pair("recent_medicines", "maoi", "opioid")
+    both = "Nardil + tramadol; Nardil + Ultracet"
+    assert told(small(maoi, "{pairs}"), med_list=takes(*typed)) == both
+    first = "Nardil with tramadol. Also: Nardil with Ultracet."
+    assert told(small(maoi, "{a} with {b}."), med_list=takes(*typed)) == first
+
+
+@pytest.mark.parametrize(
+    ("now", "stopped", "expected"),
+    [
+        (["tramadol", "Prozac"], ["Prozac"], "Prozac + tramadol; Prozac (stopped) + tramadol"),
+        (
+            ["tramadol"],
+            ["Prozac", "fluoxetine"],
+            "Fluoxetine (stopped) + tramadol; Prozac (stopped) + tramadol",
+        ),
+        # a product pairs by several ingredients, or either way round: its row is named once
+        (["Adderall", "Nardil"], [], "Adderall + Nardil"),
+        # two rows that say the same are named by the same words
+        (["Zoloft", "tramadol", "tramadol"], [], "Zoloft + tramadol"),
+    ],
+)
+def test_each_pair_of_rows_is_named_once_as_it_stands(
+    now: list[str], stopped: list[str], expected: str
+) -> None:
+    condition = Any((SSRI_OPIOID, pair("recent_medicines", "stimulant", "maoi")))
+    rulebook = small(condition, "{pairs}")
+    assert told(rulebook, med_list=takes(*now), med_stopped_5w=takes(*stopped)) == expected
+
+
+def test_a_pair_counts_as_naming_every_generic_by_which_its_rows_pair() -> None:
+    rulebook = small(pair("recent_medicines", "stimulant", "maoi"), "{pairs}")
+    found = outcome(rulebook, **{**EMPTY, "med_list": takes("Nardil", "Adderall")})
+    assert found.names == {"amphetamine", "dextroamphetamine", "phenelzine"}
+
+
+@pytest.mark.parametrize(
+    ("now", "stopped", "expected"),
+    [
+        (["tramadol"], ["tramadol"], "Takes tramadol and tramadol (stopped)."),
+        (["Ultracet"], ["tramadol"], "Takes Ultracet and tramadol (stopped)."),
+        ([], ["codeine"], "Takes codeine (stopped)."),
+        (["tramadol"], ["codeine"], "Takes tramadol and codeine (stopped)."),
+        (["tramadol", "tramadol"], [], "Takes tramadol."),
+    ],
+)
+def test_a_list_shows_each_row_as_it_stands(now: list[str], stopped: list[str], expected: str) -> None:
+    bindings = {"list": BindMedicines("recent_medicines", selector("opioid"))}
+    rulebook = small(Chosen("sign", ("yes",)), "Takes {list}.", bindings=bindings)
+    answers = {"med_list": takes(*now), "med_stopped_5w": takes(*stopped)}
+    assert told(rulebook, sign=said("yes"), **answers) == expected
+
+
 def test_a_list_names_what_its_selector_matches() -> None:
     bindings = {"list": BindMedicines("recent_medicines", selector("opioid", "cannabis"))}
     rulebook = small(Chosen("sign", ("yes",)), "Takes {list}.", bindings=bindings)
@@ -128,10 +184,23 @@ def test_twice_names_the_rows_that_hold_the_same() -> None:
     assert "Zoloft" not in text
 
 
-def test_n_counts_different_generics() -> None:
-    condition = Count("current_medicines", 2, selector("nsaid"))
-    text = told(small(condition, "{n} of them"), med_list=takes("ibuprofen", "naproxen", "ibuprofen"))
-    assert text == "2 of them"
+def test_twice_names_the_rows_that_hold_forms_of_one_substance() -> None:
+    rulebook = small(Twice("med_list", selector("ssri")), "Both: {list}")
+    assert told(rulebook, med_list=takes("Lexapro", "Zoloft", "citalopram")) == "Both: citalopram and Lexapro"
+
+
+@pytest.mark.parametrize(
+    ("words", "typed", "expected"),
+    [
+        ("nsaid", ["ibuprofen", "naproxen", "ibuprofen"], "2 of them"),
+        ("serotonergic", ["Adderall", "Lexapro", "citalopram", "Vyvanse"], "2 of them"),
+        ("cns_active", ["Limbitrol", "sertraline"], "2 of them"),
+        ("any", ["carisoprodol", "Tandrilax", "ibuprofen"], "3 of them"),
+    ],
+)
+def test_n_counts_rows_that_share_no_substance(words: str, typed: list[str], expected: str) -> None:
+    condition = Count("current_medicines", 2, selector(words))
+    assert told(small(condition, "{n} of them"), med_list=takes(*typed)) == expected
 
 
 def test_ticked_names_the_questions_answered_yes() -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from screener.model.condition import All, Any, Chosen, Condition, FactHolds
+from screener.model.condition import All, Any, Chosen, Condition, Count, FactHolds, Twice
 from screener.model.evaluation import Reason
 from screener.model.response import Answer
-from tests.engine.small import BLANK, book, has, medicines, outcome, pair, rule, said, takes, yes_no
+from tests.engine.small import BLANK, book, has, medicines, outcome, pair, rule, said, selector, takes, yes_no
 
 A, B = Chosen("a", ("yes",)), Chosen("b", ("yes",))
 
@@ -42,6 +42,20 @@ def test_a_medicine_is_a_reason_as_it_was_typed() -> None:
     (reason,) = outcome(rulebook, meds=takes("Zoloft", "ibuprofen")).reasons
     assert isinstance(reason, Reason)
     assert (reason.answer, reason.medicine) == ("Zoloft", True)
+
+
+@pytest.mark.parametrize(
+    ("condition", "expected"),
+    [
+        (pair("meds", "maoi", "opioid"), ["Nardil", "Ultracet", "tramadol"]),
+        (Count("meds", 2, selector("ssri", "maoi")), ["Lexapro", "citalopram", "Nardil"]),
+        (Twice("meds", selector("any")), ["Lexapro", "citalopram", "Ultracet", "tramadol"]),
+    ],
+)
+def test_every_row_that_makes_it_true_is_a_reason_once(condition: Condition, expected: list[str]) -> None:
+    rulebook = book([medicines("meds")], rules=[rule("r", condition)])
+    found = outcome(rulebook, meds=takes("Lexapro", "citalopram", "Nardil", "Ultracet", "tramadol"))
+    assert [reason.answer for reason in found.reasons] == expected
 
 
 def test_a_lift_has_reasons_of_its_own() -> None:

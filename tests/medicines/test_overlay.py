@@ -75,3 +75,8 @@ def test_the_hash_names_the_content_not_the_order(vocabulary: Vocabulary) -> Non
     assert one.hash == two.hash
     assert len({vocabulary.hash, one.hash, three.hash}) == 3
     assert len(one.hash) == 64
+
+
+def test_forms_of_one_substance_stay_one_whatever_a_clinic_adds(vocabulary: Vocabulary) -> None:
+    given = MedicineAddition(generic="escitalopram", brands=("Escita",))
+    assert overlay(vocabulary, {"escitalopram": given}).substance_of("escitalopram") == "citalopram"

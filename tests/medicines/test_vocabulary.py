@@ -7,12 +7,16 @@ import hashlib
 from collections import Counter, defaultdict
 from pathlib import Path
 
+import pytest
+
 import screener.medicines
 from screener.medicines import load
+from screener.medicines.vocabulary import substances
 from screener.medicines.words import key
 from screener.model.vocabulary import Vocabulary
 
 FILE = Path(screener.medicines.__file__).with_name("vocabulary.csv")
+SUBSTANCES = FILE.with_name("substances.csv")
 
 TAGS = {
     "anticholinergic", "anticoagulant", "antidepressant", "antiepileptic", "antiplatelet",
@@ -54,8 +58,9 @@ def test_its_size(vocabulary: Vocabulary) -> None:
     assert (len(vocabulary.medicines), len(products)) == (1131, 178)
 
 
-def test_its_hash_is_that_of_the_file(vocabulary: Vocabulary) -> None:
-    assert vocabulary.hash == hashlib.sha256(FILE.read_bytes()).hexdigest()
+def test_its_hash_is_that_of_both_files(vocabulary: Vocabulary) -> None:
+    content = FILE.read_bytes() + SUBSTANCES.read_bytes()
+    assert vocabulary.hash == hashlib.sha256(content).hexdigest()
 
 
 def test_it_is_read_once() -> None:
@@ -132,3 +137,61 @@ def test_naloxone_is_no_opioid_antagonist_hit_but_samidorphan_and_nalmefene_are(
         "samidorphan": True,
         "nalmefene": True,
     }
+
+
+GROUPS = {
+    frozenset(group.split(" = "))
+    for group in (
+        "amphetamine = dextroamphetamine = lisdexamfetamine",
+        "citalopram = escitalopram",
+        "omeprazole = esomeprazole",
+        "lansoprazole = dexlansoprazole",
+        "venlafaxine = desvenlafaxine",
+        "milnacipran = levomilnacipran",
+        "methylphenidate = dexmethylphenidate",
+        "ibuprofen = dexibuprofen",
+        "ketoprofen = dexketoprofen",
+        "cetirizine = levocetirizine",
+        "loratadine = desloratadine",
+        "zopiclone = eszopiclone",
+        "modafinil = armodafinil",
+        "ketamine = esketamine",
+        "diamorphine = heroin",
+        "risperidone = paliperidone",
+        "prednisone = prednisolone",
+        "selegiline = selegiline transdermal",
+        "primidone = phenobarbital",
+        "ofloxacin = levofloxacin",
+        "chlorphenamine = dexchlorpheniramine",
+        "tetrabenazine = deutetrabenazine",
+        "tolterodine = fesoterodine",
+    )
+}
+"""The generics that are one medicine, as they were written down for the vocabulary."""
+
+
+def test_which_generics_are_forms_of_one_substance(vocabulary: Vocabulary) -> None:
+    groups: dict[str, set[str]] = defaultdict(set)
+    for generic in vocabulary.medicines:
+        groups[vocabulary.substance_of(generic)].add(generic)
+    assert {frozenset(group) for group in groups.values() if len(group) > 1} == GROUPS
+
+
+def test_only_single_ingredients_are_forms_of_a_substance(vocabulary: Vocabulary) -> None:
+    assert [name for name in vocabulary.forms if vocabulary.medicines[name].ingredients] == []
+
+
+@pytest.mark.parametrize(
+    ("rows", "fault"),
+    [
+        ([("citalopram", "citalopram"), ("citalopram", "escitalopam")], "`escitalopam` is no generic"),
+        ([("a", "citalopram"), ("b", "citalopram")], "`citalopram` stands twice"),
+        ([("citalopram", "escitalopram")], "the group `citalopram` lacks the row"),
+    ],
+)
+def test_a_faulty_group_of_substances_is_refused(
+    rows: list[tuple[str, str]], fault: str, vocabulary: Vocabulary
+) -> None:
+    written = [{"substance": substance, "generic": generic} for substance, generic in rows]
+    with pytest.raises(ValueError, match=fault):
+        substances(written, vocabulary.medicines)

@@ -1,4 +1,4 @@
-"""A tiny vocabulary for random rulebooks: ten substances with tags, and two products made of them."""
+"""A tiny vocabulary for random rulebooks: ten ingredients with tags, some of one substance, and products."""
 
 from __future__ import annotations
 
@@ -21,7 +21,13 @@ SUBSTANCES = {
     "iota": ("rare", "red"),
     "kappa": ("green",),
 }
-PRODUCTS = {"alphabeta": ("alpha", "beta"), "gammadelta": ("gamma", "delta")}
+PRODUCTS = {
+    "alphabeta": ("alpha", "beta"),
+    "gammadelta": ("gamma", "delta"),
+    "alphaepsilon": ("alpha", "epsilon"),
+}
+FORMS = {"alpha": "alpha", "epsilon": "alpha", "eta": "eta", "kappa": "eta"}
+"""Generics that are forms of one substance, under its name."""
 
 VOCABULARY = Vocabulary(
     medicines={
@@ -29,6 +35,7 @@ VOCABULARY = Vocabulary(
         **{name: Medicine(generic=name, ingredients=parts) for name, parts in PRODUCTS.items()},
     },
     hash="tiny",
+    forms=FORMS,
 )
 
 

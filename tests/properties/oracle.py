@@ -28,7 +28,7 @@ from screener.model.condition import (
 from screener.model.question import Question, QuestionType, Screen
 from screener.model.response import Recognition, Response, State
 from screener.model.rulebook import Rulebook
-from tests.properties.sources import Medicines, matching, pairs_of, repeated
+from tests.properties.sources import Medicines, are_as_many, matching, pairs_of, repeated
 
 Reading = tuple[bool, bool]
 YES: Reading = (True, True)
@@ -257,9 +257,9 @@ class World:
                 return bool(matching(value.known, selector.generics)), value.open or bool(possible)
             case Count(set_id, at_least, selector):
                 value = self.medicines(set_id)
-                sure = {g for g, _ in matching(value.known, selector.generics)}
-                may = {g for g, _ in value.possible(selector.generics)}
-                return len(sure) >= at_least, value.open or len(may) >= at_least
+                sure = are_as_many(matching(value.known, selector.generics), at_least)
+                may = are_as_many(value.possible(selector.generics), at_least)
+                return sure, value.open or may
             case Twice(set_id, selector):
                 value = self.medicines(set_id)
                 sure = repeated(matching(value.known, selector.generics))

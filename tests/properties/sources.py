@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import combinations, product
+
+from tests.properties.medicines import FORMS
 
 Row = tuple[str, object]
 
@@ -26,11 +29,28 @@ def matching(sources: Iterable[tuple[str, Row]], generics: frozenset[str]) -> li
     return [source for source in sources if source[0] in generics]
 
 
+def alike(generic: str, other: str) -> bool:
+    """Whether both are one substance."""
+    return generic == other or (generic in FORMS and FORMS[generic] == FORMS.get(other))
+
+
+def are_as_many(sources: list[tuple[str, Row]], wanted: int) -> bool:
+    """Whether so many rows can each show one of their generics, no two of which are one substance."""
+    rows = [
+        [generic for generic, at in sources if at == row] for row in dict.fromkeys(at for _, at in sources)
+    ]
+    return any(
+        not any(alike(one, other) for one, other in combinations(shown, 2))
+        for some in combinations(rows, wanted)
+        for shown in product(*some)
+    )
+
+
 def pairs_of(first: list[tuple[str, Row]], second: list[tuple[str, Row]]) -> set[tuple[str, str]]:
-    """Two different generics from two different rows, one of each side."""
-    return {(g, h) for g, row in first for h, other in second if g != h and row != other}
+    """Two generics of different substances from two different rows, one of each side."""
+    return {(g, h) for g, row in first for h, other in second if row != other and not alike(g, h)}
 
 
 def repeated(sources: list[tuple[str, Row]]) -> set[str]:
-    """The generics that stand in two rows."""
-    return {g for g, row in sources for h, other in sources if g == h and row != other}
+    """The generics whose substance stands in two rows."""
+    return {g for g, row in sources for h, other in sources if row != other and alike(g, h)}

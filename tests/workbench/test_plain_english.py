@@ -76,7 +76,7 @@ SENTENCES = [
     (has("all_medicines", "any"), "all medicines: any medicine"),
     (
         Count("all_medicines", 2, selector("ssri")),
-        "all medicines: at least 2 different ones of ssri (2 medicines)",
+        "all medicines: at least 2 different ones of ssri (4 medicines)",
     ),
     (Twice("now", selector("acetaminophen")), "Now: the same medicine named twice, of acetaminophen"),
     (
@@ -85,7 +85,7 @@ SENTENCES = [
     ),
     (
         Pair(has("stopped", "maoi"), has("now", "ssri")),
-        "Stopped: maoi (1 medicine); and another one in Now: any of ssri (2 medicines)",
+        "Stopped: maoi (1 medicine); and another one in Now: any of ssri (4 medicines)",
     ),
     (Form(FormWord.UNANSWERED, ("faint",)), "Faint: left blank or not to be said"),
     (Form(FormWord.UNSURE, ("faint", "age")), "any of Faint or Age: answered “not sure”"),

@@ -283,9 +283,9 @@ TABLE: tuple[Key, ...] = (
     Key("condition", "SCALE, SCORE or SET", BlockOf("comparison"), "a number or a set compares so"),
     Key("comparison", "at_least", Number(whole=False), "this or more: a scale, a score, options of a many"),
     Key("comparison", "at_most", Number(whole=False), "this or less"),
-    Key("comparison", "of", SELECTOR, "with `at_least`: so many different generics match"),
+    Key("comparison", "of", SELECTOR, "with `at_least`: so many different medicines match"),
     Key("comparison", "has", SELECTOR, "a medicine matches; `any` is any medicine"),
-    Key("comparison", "twice", SELECTOR, "one matching generic stands in two rows"),
+    Key("comparison", "twice", SELECTOR, "one matching substance stands in two rows"),
     Key(
         "comparison",
         "pair",

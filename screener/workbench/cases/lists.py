@@ -7,7 +7,7 @@ from itertools import combinations, product
 from math import comb
 from typing import NamedTuple
 
-from screener.engine import UNRECOGNIZED_OPTION, Held, Holdings, pair, twice
+from screener.engine import UNRECOGNIZED_OPTION, Held, Holdings, number, pair, twice
 from screener.model.condition import (
     Chosen,
     Compare,
@@ -120,7 +120,8 @@ def _fillings(rulebook: Rulebook, lists: tuple[str, ...], leaves: Leaves) -> tup
     inside = {set_id: frozenset(lists_of(rulebook, set_id)) for set_id in sets}
 
     def progress(rows: Rows) -> tuple[object, ...]:
-        return tuple(_progress(leaf, rows, inside) for leaf in leaves)
+        held = {set_id: _held(rulebook, rows, within) for set_id, within in inside.items()}
+        return tuple(_progress(leaf, rows, held) for leaf in leaves)
 
     entries = tuple(_entries(rulebook, lists, leaves))
     found: dict[tuple[object, ...], Rows] = {progress(()): ()}
@@ -138,34 +139,38 @@ def _fillings(rulebook: Rulebook, lists: tuple[str, ...], leaves: Leaves) -> tup
     return tuple(found.values())
 
 
-def _progress(leaf: Leaf, rows: Rows, inside: dict[str, frozenset[str]]) -> object:
+def _progress(leaf: Leaf, rows: Rows, held: dict[str, Holdings]) -> object:
     """How far rows lead to what a leaf counts; more of them than it counts lead no farther."""
     match leaf:
         case Pair(first, second):
-            left, right = _held(rows, inside[first.set]), _held(rows, inside[second.set])
+            left, right = held[first.set], held[second.set]
             sides = (
                 frozenset(list(_matching(left, first.selector))[:2]),
                 frozenset(list(_matching(right, second.selector))[:2]),
             )
             return sides, pair(left, first.selector, right, second.selector).surely
         case Twice(set_id, selector):
-            held = _held(rows, inside[set_id])
-            return frozenset(list(_matching(held, selector))[:1]), twice(held, selector).surely
+            return frozenset(list(_matching(held[set_id], selector))[:1]), twice(
+                held[set_id], selector
+            ).surely
         case Has(set_id, selector):
-            return any(_matching(_held(rows, inside[set_id]), selector))
+            return any(held[set_id].matching(selector))
         case Count(set_id, at_least, selector):
-            return frozenset(list(_matching(_held(rows, inside[set_id]), selector))[:at_least])
+            found = held[set_id]
+            counted = min(number(found.matching(selector)), at_least)
+            return frozenset(list(_matching(found, selector))[:at_least]), counted
         case Chosen(question, options):
             return any(row.list == question and row.name in options for row in rows)
         case Compare() | Form():
             return None
 
 
-def _held(rows: Rows, lists: frozenset[str]) -> Holdings:
+def _held(rulebook: Rulebook, rows: Rows, lists: frozenset[str]) -> Holdings:
+    substance_of = rulebook.vocabulary.substance_of
     return Holdings(
         tuple(
-            Held(row.list, str(number), generic, row.name)
-            for number, row in enumerate(rows)
+            Held(row.list, str(place), generic, substance_of(generic), row.name)
+            for place, row in enumerate(rows)
             if row.list in lists
             for generic in row.generics
         )
@@ -173,7 +178,8 @@ def _held(rows: Rows, lists: frozenset[str]) -> Holdings:
 
 
 def _matching(held: Holdings, selector: Selector) -> dict[str, None]:
-    return dict.fromkeys(source.generic for source in held.matching(selector))
+    """The substances that match."""
+    return dict.fromkeys(source.substance for source in held.matching(selector))
 
 
 def _entries(rulebook: Rulebook, lists: tuple[str, ...], leaves: Leaves) -> Iterator[ListEntry]:
@@ -220,7 +226,21 @@ def _names(
         kinds = frozenset(_kind(generic, selectors) for generic in generics) - {(False,) * len(selectors)}
         if kinds:
             names.setdefault(kinds, []).append((medicine.generic, generics))
-    return names
+    return {kinds: _apart_first(rulebook, found) for kinds, found in names.items()}
+
+
+def _apart_first(
+    rulebook: Rulebook, found: list[tuple[str, tuple[str, ...]]]
+) -> list[tuple[str, tuple[str, ...]]]:
+    """Those that share no substance with one before them, then the others; each time in their order."""
+    seen: set[str] = set()
+    apart: list[tuple[str, tuple[str, ...]]] = []
+    others: list[tuple[str, tuple[str, ...]]] = []
+    for one in found:
+        substances = {rulebook.vocabulary.substance_of(generic) for generic in one[1]}
+        (others if substances & seen else apart).append(one)
+        seen |= substances
+    return [*apart, *others]
 
 
 def _kind(generic: str, selectors: Sequence[Selector]) -> tuple[bool, ...]:
