@@ -374,10 +374,6 @@ class Code(Enum):
         "The rule would hide an emergency, and no emergency is ever hidden.",
         "Take the emergency out of `hides`.",
     )
-    HIDES_OTHER_TOPIC = (
-        "The rule would hide one of another topic, where nobody would look for it.",
-        "Take it out of `hides`, or give both rules the same topic.",
-    )
     HIDE_CYCLE = (
         "Rules hide each other in a circle, so none of them would be seen.",
         "Take the lesser rule's hiding out, so that only the graver one hides.",

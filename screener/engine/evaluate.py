@@ -46,12 +46,12 @@ def hide(outcomes: Sequence[Outcome], rules: Mapping[str, Rule]) -> tuple[Outcom
 
 
 def _hides(rule: Rule, graver: Outcome, lesser: Outcome) -> bool:
+    """Whether a fired point hides another one; of information alone it need not name the medicines."""
     return (
         lesser.rule in rule.hides
-        and graver.topic == lesser.topic
         and graver.priority.gravity >= lesser.priority.gravity
         and lesser.priority is not Priority.EMERGENCY
-        and lesser.names <= graver.names
+        and (lesser.priority is Priority.INFORMATION or lesser.names <= graver.names)
     )
 
 

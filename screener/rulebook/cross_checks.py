@@ -103,20 +103,13 @@ def check_cycles(uses: Uses, places: Mapping[str, Place], problems: Problems) ->
 
 
 def check_hides(rules: Mapping[str, ReadRule], problems: Problems) -> None:
-    """Report hiding oneself, in a circle, over topics, or an emergency."""
+    """Report hiding oneself, in a circle, or an emergency."""
     for read in rules.values():
         for node in read.keys.items("hides"):
             other = rules.get(node.written) if isinstance(node, Scalar) else None
-            if other is None:
-                continue
-            if other.rule.priority is Priority.EMERGENCY:
+            if other is not None and other.rule.priority is Priority.EMERGENCY:
                 what = f"`{other.rule.id}` is an emergency, and no emergency is ever hidden"
                 problems.add(node.place, Code.HIDES_EMERGENCY, what=what, mend="take it out of `hides`")
-            elif other.rule.topic != read.rule.topic:
-                topics = f"the topic `{other.rule.topic}`, and this rule of `{read.rule.topic}`"
-                what = f"`{other.rule.id}` is of {topics}"
-                mend = "take it out of `hides`, or give both the same topic"
-                problems.add(node.place, Code.HIDES_OTHER_TOPIC, what=what, mend=mend)
     for cycle in _cycles({id: read.rule.hides for id, read in rules.items()}):
         what = f"`{cycle[0]}` hides itself: {_path(cycle)}"
         place = rules[cycle[0]].place_of("hides")

@@ -92,7 +92,6 @@ HIDING = {"priority": URGENT, "hides": ("lesser",)}
         (rule("graver", SIGN, priority=URGENT), rule("lesser", SIGN), False),
         (rule("graver", Chosen("second", ("yes",)), **HIDING), rule("lesser", SIGN), False),
         (rule("graver", Chosen("lift", ("no",)), **HIDING), rule("lesser", SIGN), False),
-        (rule("graver", SIGN, **HIDING), rule("lesser", SIGN, topic="other"), False),
         (rule("graver", SIGN, priority=INFORMATION, hides=("lesser",)), rule("lesser", SIGN), False),
         (rule("graver", SIGN, **HIDING), rule("lesser", SIGN, priority=EMERGENCY, page=PAGE), False),
         (
@@ -110,6 +109,18 @@ HIDING = {"priority": URGENT, "hides": ("lesser",)}
         (rule("graver", SIGN, **HIDING, **taking("any")), rule("lesser", SIGN, **taking("opioid")), True),
         (rule("graver", SIGN, **HIDING), rule("lesser", SIGN, **taking("maoi")), True),
         (rule("graver", SIGN, hides=("lesser",)), rule("lesser", SIGN), True),
+        (rule("graver", SIGN, **HIDING), rule("lesser", SIGN, topic="other"), True),
+        # information carries no danger, so its medicines need not be named; once lifted it is none
+        (
+            rule("graver", SIGN, **HIDING),
+            rule("lesser", SIGN, priority=INFORMATION, **taking("opioid")),
+            True,
+        ),
+        (
+            rule("graver", SIGN, **HIDING),
+            rule("lesser", SIGN, priority=INFORMATION, urgent_when=LIFT, **taking("opioid")),
+            False,
+        ),
         # effective priorities count
         (
             rule("graver", SIGN, priority=INFORMATION, hides=("lesser",), urgent_when=LIFT),

@@ -144,13 +144,13 @@ def _random_rule(rng: Random, palette: Palette, *, id: str, hides: tuple[str, ..
 
 
 def random_rules(rng: Random, palette: Palette) -> list[Rule]:
-    """Four to ten rules in file order; a rule hides only others of its topic, without cycles."""
+    """Four to ten rules in file order; a rule hides others of any topic, without cycles."""
     ids = [f"rule{number}" for number in range(1, rng.randint(4, 10) + 1)]
     topics = {id: rng.choice(["one", "one", "two"]) for id in ids}
     rank = rng.sample(ids, len(ids))
     rules = []
     for id in ids:
-        lesser = [other for other in rank[rank.index(id) + 1 :] if topics[other] == topics[id]]
+        lesser = rank[rank.index(id) + 1 :]
         hides = tuple(rng.sample(lesser, rng.randint(0, min(3, len(lesser)))))
         rules.append(_random_rule(rng, palette, id=id, hides=hides, topic=topics[id]))
     return rules

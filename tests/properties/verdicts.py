@@ -159,10 +159,9 @@ def hides(rulebook: Rulebook, x: Expected, y: Expected) -> bool:
         x.verdict is Verdict.FIRES
         and y.verdict is Verdict.FIRES
         and y.rule in rulebook.rules[x.rule].hides
-        and rulebook.rules[x.rule].topic == rulebook.rules[y.rule].topic
         and x.priority.gravity >= y.priority.gravity
         and y.priority is not Priority.EMERGENCY
-        and y.names <= x.names
+        and (not y.names - x.names or y.priority is Priority.INFORMATION)
     )
 
 

@@ -25,6 +25,11 @@ def test_the_small_rulebook_itself_is_free_of_problems(small: str, problems_of: 
     assert problems_of(small) == ()
 
 
+def test_a_rule_may_hide_one_of_another_topic(small: str, problems_of: ProblemsOf) -> None:
+    assert "hides: [dis_signs]" in small
+    assert problems_of(small.replace("hides: [dis_signs]", "hides: [dis_signs, dis_pair]")) == ()
+
+
 @pytest.mark.parametrize("case", CASES, ids=[f"{case['code']}: {case['to'][:60]}" for case in CASES])
 def test_a_defect_is_told_with_place_and_mend(
     small: str, problems_of: ProblemsOf, case: dict[str, str]

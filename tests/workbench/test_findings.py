@@ -112,3 +112,29 @@ def test_texts_that_are_hard_on_average_are_told_at_the_hardest(monkeypatch: pyt
 
 
 HARDER = "Ask if it is a good day to go out and about and sit down with a friend or two in the sun for an hour or so. "
+
+
+@pytest.mark.parametrize(("priority", "unseen"), [("information", True), ("discuss", False)])
+def test_only_information_on_medicines_is_hidden_by_a_point_that_does_not_name_them(
+    priority: str, unseen: bool
+) -> None:
+    hiding = changed(
+        BASE,
+        {
+            "{current: {pair: [opioid, [sedating, kratom]]}}": "{current: {has: opioid}}\n    hides: [dis_more]"
+        },
+    )
+    hiding = hiding.replace("{a} with {b} can", "This can").replace(
+        'clinician: "{pairs}"', "clinician: Here."
+    )
+    rule = RULE.format(
+        **{
+            **MORE,
+            "priority": priority,
+            "when": "{current: {has: morphine}}",
+            "fires": "{med_list: [morphine]}",
+            "open": "{med_list: null}",
+        }
+    )
+    _, _, lines = found(hiding.replace("\ninvariants:", "\n" + rule + "\ninvariants:"), "never-seen")
+    assert bool(lines) is unseen

@@ -210,7 +210,7 @@ TABLE: tuple[Key, ...] = (
     Key("rule", "about", OneOfWords(("form",)), "needed when the condition uses a form word or `possibly`"),
     Key("rule", "when", CONDITION, "what makes it fire", True),
     Key("rule", "urgent_when", CONDITION, "what lifts it to urgent"),
-    Key("rule", "hides", ListOf(RULE, 1), "lesser rules of the same topic that it covers"),
+    Key("rule", "hides", ListOf(RULE, 1), "lesser rules that it covers"),
     Key("rule", "a", BINDING, "what {a} stands for"),
     Key("rule", "b", BINDING, "what {b} stands for"),
     Key("rule", "list", BINDING, "what {list} stands for"),

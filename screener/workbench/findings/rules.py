@@ -176,7 +176,7 @@ class _Double:
             for rule in self._rulebook.rules.values()
             if lesser.id in rule.hides and rule.priority.gravity >= lesser.priority.gravity
         ]
-        if not hiders or lesser.urgent_when is not None or _names_medicines(self._rulebook, lesser):
+        if not hiders or lesser.urgent_when is not None or _must_be_named(self._rulebook, lesser):
             return
         outer = Any(tuple(rule.when for rule in hiders))
         if self._trials.may_be_within(lesser.when, outer, lesser) and self._within(lesser.when, outer):
@@ -194,6 +194,8 @@ class _Double:
         return shortest(raw for values, raw in self._cases.of(one, other).items() if values[0] == YES)
 
 
-def _names_medicines(rulebook: Rulebook, rule: Rule) -> bool:
+def _must_be_named(rulebook: Rulebook, rule: Rule) -> bool:
     """Whether the point may name medicines, which one that hides it would have to name too."""
+    if rule.priority is Priority.INFORMATION:
+        return False
     return any(leaf.looks_at.selectors for leaf in leaves_of(rulebook, rule.when))
