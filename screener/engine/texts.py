@@ -59,9 +59,10 @@ def _row(view: View, sources: list[Held]) -> Named:
     return Named(generics, sources[0].words, stopped=stopped)
 
 
-def matching(view: View, leaf: Has | Count | Twice) -> list[Named]:
-    """The rows that make a condition on one set hold, in the order of naming."""
-    return sorted(named(view, sources_of(view, leaf)).values(), key=lambda one: one.order)
+def matching(view: View, *leaves: Has | Twice) -> list[Named]:
+    """The rows that make one of these conditions hold, in the order of naming."""
+    sources = (source for leaf in leaves for source in sources_of(view, leaf))
+    return sorted(named(view, sources).values(), key=lambda one: one.order)
 
 
 def matched_pairs(view: View, condition: Condition) -> list[tuple[Named, Named]]:
@@ -233,9 +234,9 @@ def _slots(view: View, rule: Rule, pairs: list[tuple[Named, Named]]) -> dict[str
         slots["pairs"] = SlotWords(words, words, tuple(one for pair in pairs for one in pair))
     count = str(counted(view, rule.when))
     slots["n"] = SlotWords(count, count)
-    twice = next((leaf for leaf in naming_leaves(view, rule.when) if isinstance(leaf, Twice)), None)
-    if twice is not None:
-        slots["list"] = _medicines(matching(view, twice))
+    twice = [leaf for leaf in naming_leaves(view, rule.when) if isinstance(leaf, Twice)]
+    if twice:
+        slots["list"] = _medicines(matching(view, *twice))
     for name, binding in rule.bindings.items():
         slots[name] = _bound(view, binding, first_only=name != "list")
     return slots

@@ -189,6 +189,13 @@ def test_twice_names_the_rows_that_hold_forms_of_one_substance() -> None:
     assert told(rulebook, med_list=takes("Lexapro", "Zoloft", "citalopram")) == "Both: citalopram and Lexapro"
 
 
+def test_twice_in_two_places_names_the_rows_of_both() -> None:
+    condition = Any((Twice("med_list", selector("ssri")), Twice("med_list", selector("acetaminophen"))))
+    typed = takes("Tylenol", "Lexapro", "co-codamol", "citalopram", "ibuprofen")
+    text = told(small(condition, "These: {list}"), med_list=typed)
+    assert text == "These: co-codamol, Tylenol, citalopram and Lexapro"
+
+
 @pytest.mark.parametrize(
     ("words", "typed", "expected"),
     [
