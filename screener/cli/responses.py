@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from screener.codes import Code
-from screener.errors import AnswerPlace, AnswersError, Problem
+from screener.errors import AnswerPlace, AnswersError, Problem, ScreenerError
 from screener.rulebook import read_plain
 
 MANY = {".ndjson", ".jsonl"}
@@ -44,7 +44,7 @@ class GivenResponse:
 def read_responses(file: Path) -> Iterator[GivenResponse]:
     """Every response of a file, ``-`` being standard input; raises `AnswersError`, OSError."""
     standard = str(file) == "-"
-    raw = sys.stdin.buffer.read() if standard else file.read_bytes()
+    raw = _standard_input() if standard else file.read_bytes()
     name = "standard input" if standard else file.name
     if file.suffix in YAML:
         given = _object(read_plain(raw, name), line=1, name=name)
@@ -58,6 +58,12 @@ def read_responses(file: Path) -> Iterator[GivenResponse]:
         return
     text = _text(raw, line=1, name=name)
     yield replace(_object(_load(text, line=1, name=name), line=1, name=name), name=name, text=text)
+
+
+def _standard_input() -> bytes:
+    if sys.stdin is None:
+        raise ScreenerError("standard input is closed; pipe the answers in, or name their file")
+    return sys.stdin.buffer.read()
 
 
 def _is_one_a_line(raw: bytes, lines: list[bytes]) -> bool:
