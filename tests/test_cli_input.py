@@ -33,7 +33,14 @@ BYTES = [
     ("a.json", b"\n \n", "nothing is written here"),
     ("a.json", b"\xff\xfe{}", "UTF-8"),
     ("a.json", b'{"peg_pain": 1,\n\n "phq9": 9}', "a.json, line 3, phq9"),
+    ("a.json", b'{\n "allergies": "phq9: x",\n "phq9": 9}', "a.json, line 3, phq9"),
+    ("a.json", b'{"allergies": "say \\"phq9\\": x, phq9: y",\n"phq9"\n: 9}', "a.json, line 3, phq9"),
+    ("a.yaml", b"allergies: 'phq9: x'\nphq9: 9\n", "a.yaml, line 2, phq9"),
+    ("a.yaml", b'visit_goal: 6" scar\nphq9: 9\nallergies: 5" more\n', "a.yaml, line 2, phq9"),
+    ("a.yaml", b'allergies: "phq9: x"\nphq9: 9\n', "a.yaml, line 2, phq9"),
     ("a.json", b'{"sym_eyes": "SECRET"}', "sym_eyes"),
+    ("a.ndjson", b"", "a.ndjson, line 1: nothing is written here"),
+    ("a.jsonl", b"\n \n", "a.jsonl, line 1: nothing is written here"),
     ("a.json", b'{"my SECRET": 1}', "line 1"),
     ("a.json", b'{"peg_pain": ' + b"9" * 6000 + b"}", "line 1"),
     ("a.json", b'{"peg_pain": "' + b"9" * 6000 + b'"}', "peg_pain"),
@@ -91,6 +98,24 @@ def test_input_that_cannot_be_used_is_one_line_with_its_place_and_without_its_va
     assert len(err.splitlines()) == 1
     assert words in err
     assert "SECRET" not in err
+
+
+@pytest.mark.parametrize("command", [["evaluate"], ["evaluate", "--format", "text"], ["explain", "emg_eye"]])
+def test_a_file_of_which_every_response_is_refused_is_not_done(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, command: list[str]
+) -> None:
+    file = tmp_path / "a.ndjson"
+    file.write_text('{"phq9": 9}\nnonsense\n', encoding="utf-8")
+    code, out, err = run(capsys, *command, str(file))
+    assert (code, len(out.splitlines())) == (2, 2)
+    assert err == "screener: none of 2 responses could be read; see the output for each\n"
+
+
+def test_text_stays_text_where_a_response_is_refused(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    lines = evaluated(capsys, tmp_path / "a.ndjson", b'{"phq9": 9}\n{}\n', "--format", "text")
+    assert lines[0] == "line 1, phq9: this is not a step of the scale; use a whole number from 0 to 3"
 
 
 def test_rows_on_lines_of_their_own_do_not_make_one_response_many(

@@ -141,20 +141,39 @@ def run_evaluate(options: argparse.Namespace) -> int:
     """Print one line of JSON a response, or text."""
     rulebook = load(options.rules or shipped_rulebook())
     contacts = _contacts(rulebook, options.region)
+    read = refused = 0
     for given in read_responses(options.file):
+        read += 1
         try:
             response = _response(rulebook, given)
         except AnswersError as error:
             if not given.one_of_many:
                 raise
-            print(json.dumps({"error": _error(given, error.problems[0])}, ensure_ascii=False))
+            refused += 1
+            _print_refused(given, error.problems[0], options.format)
             continue
         evaluation = evaluate(rulebook, response, region=options.region, contacts=contacts)
         if options.format == "json":
             print(json.dumps(as_plain(rulebook, response, evaluation), ensure_ascii=False))
         else:
             print(as_text(rulebook, evaluation))
-    return Exit.DONE
+    return _none_left(read, refused)
+
+
+def _print_refused(given: GivenResponse, problem: Problem, form: str) -> None:
+    """Print the problem in the place of its response, in the form of the others."""
+    if form == "json":
+        print(json.dumps({"error": _error(given, problem)}, ensure_ascii=False))
+    else:
+        print(problem)
+
+
+def _none_left(read: int, refused: int) -> Exit:
+    """Unusable when each response was refused; one that is refused does not count against the others."""
+    if refused < read:
+        return Exit.DONE
+    print(f"screener: none of {read} responses could be read; see the output for each", file=sys.stderr)
+    return Exit.UNUSABLE
 
 
 def run_explain(options: argparse.Namespace) -> int:
@@ -164,16 +183,19 @@ def run_explain(options: argparse.Namespace) -> int:
     rule = rulebook.rules.get(options.rule)
     if rule is None:
         raise ScreenerError(f'the rulebook has no rule "{options.rule}"')
+    read = refused = 0
     for given in read_responses(options.file):
+        read += 1
         try:
             response = _response(rulebook, given)
         except AnswersError as error:
             if not given.one_of_many:
                 raise
-            print(f"{error.problems[0]}")
+            refused += 1
+            print(error.problems[0])
             continue
         print(explained(rulebook, rule, response))
-    return Exit.DONE
+    return _none_left(read, refused)
 
 
 def explained(rulebook: Rulebook, rule: Rule, response: Response) -> str:

@@ -16,6 +16,7 @@ from screener.rulebook import read_plain
 MANY = {".ndjson", ".jsonl"}
 YAML = {".yaml", ".yml"}
 NO_OBJECT = "write one object, in braces, of question ids and answers"
+STRING = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
@@ -36,9 +37,19 @@ class GivenResponse:
 
     def line_of(self, question: str) -> int:
         """On which line the question is answered, as far as that can be told."""
-        key = re.compile(rf"(?:^|[{{,\s])[\"']?{re.escape(question)}[\"']?\s*:", re.MULTILINE)
-        found = key.search(self.text)
-        return self.line if found is None else 1 + self.text.count("\n", 0, found.end())
+        words = self.text
+        if words.lstrip().startswith("{"):
+            words = STRING.sub(lambda found: _blanked(found[0], question, self.text[found.end() :]), words)
+        key = rf"[\"']?{re.escape(question)}[\"']?\s*:"
+        found = re.search(rf"^{key}", words, re.MULTILINE) or re.search(rf"(?:^|[{{,\s]){key}", words)
+        return self.line if found is None else 1 + words.count("\n", 0, found.end())
+
+
+def _blanked(string: str, question: str, after: str) -> str:
+    """A quoted string as it is where it is this question's key, else without its words."""
+    if string[1:-1] == question and after.lstrip().startswith(":"):
+        return string
+    return '"' + "\n" * string.count("\n") + '"'
 
 
 def read_responses(file: Path) -> Iterator[GivenResponse]:
@@ -53,6 +64,10 @@ def read_responses(file: Path) -> Iterator[GivenResponse]:
     raw = raw.removeprefix(BYTE_ORDER_MARK)
     lines = [(number, line) for number, line in enumerate(raw.split(b"\n"), start=1) if line.strip()]
     if file.suffix in MANY or (len(lines) > 1 and _is_one_a_line(raw, [line for _, line in lines])):
+        if not lines:
+            raise AnswersError(
+                (Problem(AnswerPlace(line=1, file=name), Code.EMPTY, "nothing is written here", NO_OBJECT),)
+            )
         for number, line in lines:
             yield _line(line, number)
         return
