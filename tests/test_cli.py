@@ -248,7 +248,27 @@ def test_the_code_is_shown_on_a_terminal_or_in_a_file_only_the_owner_can_read(
     assert "code.txt" in err
 
 
+READS_A_STORE = [
+    ["visits", "list"],
+    ["visits", "show", "AAA-AAA"],
+    ["visits", "delete", "AAA-AAA"],
+    ["replay"],
+    ["sign-off", "--list"],
+    ["backup", "copy.sqlite"],
+]
+
+
+@pytest.mark.parametrize("command", READS_A_STORE)
+def test_what_reads_a_store_makes_none(
+    capsys: pytest.CaptureFixture[str], own_store: Path, command: list[str]
+) -> None:
+    told = f"screener: SCREENER_DATA: there is no store in {own_store / 'data'}; name the folder of one.\n"
+    assert run(capsys, *command) == (2, "", told)
+    assert not list(own_store.iterdir())
+
+
 def test_visits_of_an_empty_store(capsys: pytest.CaptureFixture[str], own_store: Path) -> None:
+    run(capsys, "code", "--file", str(own_store / "code.txt"))
     assert run(capsys, "visits", "list")[:2] == (0, "No visits yet.\n")
     assert run(capsys, "visits", "show", "AAA-AAA")[0] == 1
     assert run(capsys, "visits", "delete", "AAA-AAA")[0] == 1
@@ -306,7 +326,7 @@ def test_a_backup_is_put_back_into_an_empty_folder_only(
 ) -> None:
     copy = own_store / "copy.sqlite"
     assert run(capsys, "backup", str(copy))[0] == 2
-    run(capsys, "visits", "list")
+    run(capsys, "code", "--file", str(own_store / "code.txt"))
     code, out, _ = run(capsys, "backup", str(copy))
     assert code == 0
     assert "key file" in out

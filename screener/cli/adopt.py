@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from screener.cli import Exit
 from screener.cli.change import told
+from screener.cli.visits import settings_of_store
 from screener.content import shipped_rulebook
 from screener.errors import ScreenerError, SettingsError, StoreError
 from screener.model.rulebook import Approval, Rulebook
@@ -131,7 +132,7 @@ def run_replay(options: argparse.Namespace) -> int:
     from screener.store import open_store
     from screener.visits.replay import replay
 
-    settings = read_settings(os.environ, loopback=True)
+    settings = settings_of_store()
     with open_store(settings.data, settings.key_file) as store:
         rulebook = _replayed_on(store, options.rules, settings)
         computed, differing, moved = 0, 0, Counter[str]()
@@ -157,7 +158,7 @@ def run_sign_off(options: argparse.Namespace) -> int:
     """Note a sign-off, or show those that there are; 1 when the rulebook has problems."""
     from screener.store import open_store
 
-    settings = read_settings(os.environ, loopback=True)
+    settings = settings_of_store() if options.list else read_settings(os.environ, loopback=True)
     if options.file is None and not options.list:
         raise ScreenerError("name the file that is signed off, or add --list")
     rulebook = None

@@ -14,7 +14,7 @@ from screener.cli import Exit
 from screener.content import shipped_rulebook
 from screener.errors import SettingsError
 from screener.rulebook import load
-from screener.settings import read_settings
+from screener.settings import Settings, read_settings
 from screener.summary.pages import ClinicianSummary, MedicineLine
 
 if TYPE_CHECKING:
@@ -43,13 +43,23 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         command.set_defaults(run=run)
 
 
+def settings_of_store() -> Settings:
+    """The settings where a store was made already; what only reads makes none."""
+    from screener.store import has_store  # the store is slow to import; most commands need none
+
+    settings = read_settings(os.environ, loopback=True)
+    if not has_store(settings.data):
+        raise SettingsError(f"SCREENER_DATA: there is no store in {settings.data}; name the folder of one.")
+    return settings
+
+
 @contextmanager
 def opened_visits() -> Iterator[Visits]:
     """The visits of the store that the settings name."""
     from screener.store import open_store  # the store is slow to import; most commands need none
     from screener.visits import Visits
 
-    settings = read_settings(os.environ, loopback=True)
+    settings = settings_of_store()
     rulebook = load(settings.rules or shipped_rulebook())
     with open_store(settings.data, settings.key_file) as store:
         yield Visits(
@@ -117,11 +127,9 @@ def run_delete(options: argparse.Namespace) -> int:
 
 def run_backup(options: argparse.Namespace) -> int:
     """Copy the store; the key is not part of the copy."""
-    from screener.store import back_up, has_store  # the store is slow to import; most commands need none
+    from screener.store import back_up  # the store is slow to import; most commands need none
 
-    settings = read_settings(os.environ, loopback=True)
-    if not has_store(settings.data):
-        raise SettingsError(f"SCREENER_DATA: there is no store in {settings.data}; name the folder of one.")
+    settings = settings_of_store()
     back_up(settings.data, options.file)
     print(f"The store is copied to {options.file}. Keep the key file {settings.key_file} elsewhere.")
     return Exit.DONE

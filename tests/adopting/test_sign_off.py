@@ -26,7 +26,7 @@ def sign(store: Store, text: str) -> None:
         writing.sign_off(approval)
 
 
-def test_it_starts_empty(run, write) -> None:
+def test_it_starts_empty(run, write, store: Store) -> None:
     assert run("sign-off", "--list") == (0, ["Nothing was signed off yet."], "")
     assert run("sign-off", write(SMALL), "--list") == (0, ["Nobody signed it off yet."], "")
 
@@ -73,7 +73,7 @@ def test_a_book_is_written_where_no_store_is_and_makes_none(
     ],
 )
 def test_what_is_missing_or_wrong_is_told_in_one_line(
-    run, write, options: tuple[str, ...], told: str
+    run, write, store: Store, options: tuple[str, ...], told: str
 ) -> None:
     code, lines, err = run("sign-off", write(SMALL), *options)
     assert (code, lines) == (2, [])
@@ -86,7 +86,7 @@ def test_a_file_is_needed_to_sign(run) -> None:
     assert run("sign-off", *BY) == (2, [], "screener: name the file that is signed off, or add --list\n")
 
 
-def test_a_rulebook_with_a_problem_is_not_signed_off(run, write) -> None:
+def test_a_rulebook_with_a_problem_is_not_signed_off(run, write, store: Store) -> None:
     code, lines, _ = run("sign-off", write(SMALL[:3000]), *BY)
     assert code == 1
     assert "cut short" in lines[0]
