@@ -194,6 +194,26 @@ def test_a_region_changes_the_contacts_and_an_unknown_one_is_told(
     assert "us" in err
 
 
+def test_evaluate_follows_the_settings_unless_told_otherwise(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "response.json"
+    file.write_text('{"sym_stroke": "yes"}', encoding="utf-8")
+    monkeypatch.setenv("SCREENER_REGION", "uk")
+    assert "Call 999 now" in run(capsys, "evaluate", str(file))[1]
+    assert "Call 911 now" in run(capsys, "evaluate", "--region", "us", str(file))[1]
+    monkeypatch.setenv("SCREENER_REGION", "mars")
+    for command in (["evaluate"], ["explain", "emg_stroke"]):
+        code, out, err = run(capsys, *command, str(file))
+        assert (code, out, "mars" in err) == (2, "", True)
+    monkeypatch.delenv("SCREENER_REGION")
+    rules = tmp_path / "own.yaml"
+    text = shipped_rulebook().read_text(encoding="utf-8")
+    rules.write_text(text.replace("id: emg_stroke", "id: emg_own_stroke"), encoding="utf-8")
+    monkeypatch.setenv("SCREENER_RULES", str(rules))
+    assert run(capsys, "explain", "emg_stroke", str(file))[0] == 2
+
+
 def test_explain_shows_each_part_with_its_answer_and_verdict(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:

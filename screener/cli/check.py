@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from dataclasses import replace
 from datetime import datetime
@@ -20,7 +21,7 @@ from screener.model.response import Response
 from screener.model.rule import Rule
 from screener.model.rulebook import Rulebook
 from screener.rulebook import load, schema
-from screener.settings import LOCAL_CLINIC, LOCAL_REGION
+from screener.settings import Settings, read_settings
 from screener.workbench.check import Checked, check, explain_code, nearest_code
 
 FORMATS = ("text", "json", "github")
@@ -53,8 +54,8 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 
 def _rules(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--rules", type=Path, metavar="FILE", help="default: the shipped rulebook")
-    command.add_argument("--region", default=LOCAL_REGION, help="whose contacts to name (default: us)")
+    command.add_argument("--rules", type=Path, metavar="FILE", help="default: SCREENER_RULES or the shipped")
+    command.add_argument("--region", help="whose contacts to name; default: SCREENER_REGION or us")
 
 
 def run_check(options: argparse.Namespace) -> int:
@@ -139,8 +140,10 @@ def run_schema(options: argparse.Namespace) -> int:
 
 def run_evaluate(options: argparse.Namespace) -> int:
     """Print one line of JSON a response, or text."""
-    rulebook = load(options.rules or shipped_rulebook())
-    contacts = _contacts(rulebook, options.region)
+    settings = _settings(options)
+    rulebook = _rulebook(options, settings)
+    region = settings.region
+    contacts = contacts_for(rulebook, region=region, clinic=settings.clinic)
     read = refused = 0
     for given in read_responses(options.file):
         read += 1
@@ -152,7 +155,7 @@ def run_evaluate(options: argparse.Namespace) -> int:
             refused += 1
             _print_refused(given, error.problems[0], options.format)
             continue
-        evaluation = evaluate(rulebook, response, region=options.region, contacts=contacts)
+        evaluation = evaluate(rulebook, response, region=region, contacts=contacts)
         if options.format == "json":
             print(json.dumps(as_plain(rulebook, response, evaluation), ensure_ascii=False))
         else:
@@ -178,8 +181,7 @@ def _none_left(read: int, refused: int) -> Exit:
 
 def run_explain(options: argparse.Namespace) -> int:
     """Print the rule's outcome and its condition as a tree with each answer and value."""
-    rulebook = load(options.rules or shipped_rulebook())
-    _contacts(rulebook, options.region)
+    rulebook = _rulebook(options, _settings(options))
     rule = rulebook.rules.get(options.rule)
     if rule is None:
         raise ScreenerError(f'the rulebook has no rule "{options.rule}"')
@@ -211,11 +213,21 @@ def explained(rulebook: Rulebook, rule: Rule, response: Response) -> str:
     return "\n".join(lines)
 
 
-def _contacts(rulebook: Rulebook, region: str) -> dict[str, str]:
-    if region not in rulebook.contacts:
+def _settings(options: argparse.Namespace) -> Settings:
+    """The environment's settings, in the region asked for; the clinic's lines are for its own alone."""
+    settings = read_settings(os.environ, loopback=True)
+    if options.region in (None, settings.region):
+        return settings
+    return replace(settings, region=options.region, lines={})
+
+
+def _rulebook(options: argparse.Namespace, settings: Settings) -> Rulebook:
+    """The rulebook with the clinic's own contacts; raises `ScreenerError` for a region it does not have."""
+    rulebook = load(options.rules or settings.rules or shipped_rulebook())
+    if settings.region not in rulebook.contacts:
         known = ", ".join(rulebook.contacts)
-        raise ScreenerError(f'the rulebook has no contacts for region "{region}"; it has {known}')
-    return contacts_for(rulebook, region=region, clinic=LOCAL_CLINIC)
+        raise ScreenerError(f'the rulebook has no contacts for region "{settings.region}"; it has {known}')
+    return rulebook.with_own(settings.own_contacts)
 
 
 def _response(rulebook: Rulebook, given: GivenResponse) -> Response:
