@@ -177,7 +177,9 @@ def typed_number(text: str) -> int | str:
 
 
 def _is_short_number(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS
+    """Whether it is plain decimal digits; a leading zero may be a code or a slip, so it is no number."""
+    plain = text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS
+    return plain and (text == "0" or not text.startswith("0"))
 
 
 def _text(question: Question, value: object, _: Matcher) -> _Read:
