@@ -239,7 +239,7 @@ class _Composer:
         if trapped:
             trap, offset = trapped
             place = place_after(start, text[:offset])
-            self.problems.append(Problem(place, trap.code, trap.what, trap.mend))
+            self.problems.append(Problem(place, trap.code, trap.what.format(words=text), trap.mend))
         return trapped is not None
 
     def _rest_of_line(self, event: yaml.ScalarEvent) -> str:
@@ -266,7 +266,9 @@ class _Composer:
             held = next(self.events)
             node = self._node(held, depth=depth + 1)
             if self.text and isinstance(key, Scalar) and self._lacks_colon(event, held):
-                continue
+                if " " in key.written:
+                    continue
+                node = Broken(self._place(held))
             if not isinstance(key, Scalar) or key.value is None:
                 if not isinstance(key, Broken):
                     self._add(event, Code.BAD_KEY, "a key must be one word", "write `key: value`")

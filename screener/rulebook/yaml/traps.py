@@ -41,7 +41,10 @@ class Where(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Trap:
-    """One way to lose what was written: ``pattern`` marks by its group ``here`` what the place points to."""
+    """One way to lose what was written: ``pattern`` marks by its group ``here`` what the place points to.
+
+    ``{words}`` in ``what`` stands for the text that falls into it.
+    """
 
     code: Code
     where: Where
@@ -153,7 +156,7 @@ TRAPS = (
         Code.CUT_TEXT,
         Where.ALONE,
         rf"\A(?!{SLOT})(?P<here>.)",
-        "these words stand between curly brackets without a colon",
+        "`{words}` stands between curly brackets without a colon",
         "put the text before them in quotes if they belong to it after a comma, else write `key: value`",
     ),
     _trap(Code.BAD_CHARACTER, Where.LINE, f"(?P<here>{HIDDEN})", *UNSEEN),
