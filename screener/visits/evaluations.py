@@ -14,7 +14,7 @@ from screener.journey import emergency_blocks, step
 from screener.model.evaluation import EmergencyBlock, Evaluation
 from screener.model.response import Response
 from screener.model.rulebook import Rulebook
-from screener.model.visit import EmergencyShown, Visit
+from screener.model.visit import EmergencyShown, Visit, VisitState
 from screener.store import StoredVisit
 from screener.summary.clinician import clinician_summary
 from screener.summary.patient import patient_summary
@@ -89,17 +89,18 @@ class VisitEvaluation:
 
     def __init__(
         self,
-        visit: Visit,
+        state: VisitState,
+        hash: str,
         rulebooks: Rulebooks,
         *,
         region: str,
         clinic: str,
         parsed: Parsed | None = None,
     ) -> None:
-        self.stands = (visit.state, b"")
-        self._raw, self._passed = visit.state.raw, visit.state.passed
+        self.stands = (state, b"")
+        self._raw, self._passed = state.raw, state.passed
         self._parsed = parsed
-        self._hash = visit.header.rulebook
+        self._hash = hash
         self._rulebooks = rulebooks
         self._region = region
         self._clinic = clinic
@@ -192,11 +193,23 @@ class VisitEvaluations:
             return kept
         parsed = kept.parsed if kept is not None and kept.answered(visit) else None
         found = VisitEvaluation(
-            visit, self._rulebooks, region=self._region, clinic=self._clinic, parsed=parsed
+            visit.state,
+            visit.header.rulebook,
+            self._rulebooks,
+            region=self._region,
+            clinic=self._clinic,
+            parsed=parsed,
         )
         if visit.completed is None:
             self._kept.put(visit.id, found)
         return found
+
+    def unsaved(self, raw: Mapping[str, object], rulebook: Rulebook, *, over: VisitState) -> VisitEvaluation:
+        """What these raw answers come to over those of a state, every screen passed; nothing is kept."""
+        state = VisitState(raw={**over.raw, **raw}, passed=tuple(rulebook.screens))
+        return VisitEvaluation(
+            state, rulebook.hash, self._rulebooks, region=self._region, clinic=self._clinic
+        )
 
     def written(self, visit: Visit, stored: StoredVisit) -> None:
         """The store holds the visit so from now on."""

@@ -6,7 +6,7 @@ Nothing that a patient wrote is told, only ids of the rulebook.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 
 from screener.errors import StoreError
 from screener.model.evaluation import Basis, Evaluation, Outcome, Verdict
@@ -60,8 +60,8 @@ def _replayed(store: Store, rulebooks: Rulebooks, rulebook: Rulebook, stored: St
     region = record.evaluation.basis.region
     if region not in rulebook.contacts:
         return Replayed(stored.header.reference, fault=f"the rulebook has no region {region}")
-    moved = replace(visit, header=replace(visit.header, rulebook=rulebook.hash))
-    again = VisitEvaluation(moved, rulebooks, region=region, clinic=record.contacts["clinic"])
+    clinic = record.contacts["clinic"]
+    again = VisitEvaluation(visit.state, rulebook.hash, rulebooks, region=region, clinic=clinic)
     changes = (*_answers_lost(rulebooks, visit, again), *differences(record.evaluation, again.evaluation))
     before, now = record.evaluation.basis, again.evaluation.basis
     rests_on = tuple(name for name in HASHES if getattr(before, name) != getattr(now, name))
@@ -71,7 +71,8 @@ def _replayed(store: Store, rulebooks: Rulebooks, rulebook: Rulebook, stored: St
 def _answers_lost(rulebooks: Rulebooks, visit: Visit, now: VisitEvaluation) -> Iterator[str]:
     """Answers that cannot be taken any more, less those that could not be taken at the time either."""
     try:
-        before = VisitEvaluation(visit, rulebooks, region="", clinic="").parsed.problems
+        began_on = visit.header.rulebook
+        before = VisitEvaluation(visit.state, began_on, rulebooks, region="", clinic="").parsed.problems
     except StoreError:
         before = ()
     known = {problem.place for problem in before}

@@ -127,9 +127,13 @@ class Visits:
         """The rulebook that this visit began on."""
         return self._rulebooks.of(visit.header.rulebook)
 
+    def of_link(self, link: str) -> Visit:
+        """The visit of this come-back link, sent or not, still to be opened; raises `LinkRefusal`."""
+        return to_visit(self._by_link(self._store, link))
+
     def needs_birth_date(self, link: str) -> bool:
         """Whether this come-back link opens with a birth date only; raises `LinkRefusal` when unknown."""
-        return to_visit(self._by_link(self._store, link)).state.person.born is not None
+        return self.of_link(link).state.person.born is not None
 
     def resume(self, link: str, *, born: date | None) -> Visit:
         """The visit of this come-back link; raises `LinkRefusal`.
@@ -199,6 +203,15 @@ class Visits:
         if visit.completed:
             return self.patient_summary(visit).emergency
         return self._evaluations.of(visit).blocks
+
+    def emergency_in(
+        self, raw: Mapping[str, object], rulebook: Rulebook, *, over: VisitState
+    ) -> tuple[EmergencyBlock, ...]:
+        """The blocks of the emergency page for raw answers that are not saved, laid ``over`` those that are.
+
+        All screens count as passed.
+        """
+        return self._evaluations.unsaved(raw, rulebook, over=over).blocks
 
     def complete(self, visit_id: str) -> Visit:
         """Send the visit; any number of calls complete it once and give the same visit."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Collection
 from datetime import UTC, datetime, tzinfo
 
@@ -13,12 +14,13 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from screener.visits import Visits
 from screener.web.assets import FOLDER, serve_assets
 from screener.web.clinic import visits as clinic_visits
-from screener.web.context import AppContext, IdleSessions, Throttle
+from screener.web.context import AppContext, IdleSessions, SignIns, Throttle
 from screener.web.error_pages import show_error_pages
 from screener.web.formats import FILTERS
 from screener.web.frame import frame
 from screener.web.kiosk.guard import at_a_kiosk
 from screener.web.patient import client_script, result, routes, screens
+from screener.web.patient.unsaved import find_form, resume_token
 from screener.web.security import LOOPBACK, guarded_app
 from screener.web.server import health
 
@@ -40,6 +42,7 @@ def create_app(
     secure: bool = False,
     hosts: Collection[str] | None = LOOPBACK,
     clock: Callable[[], datetime] = utc_now,
+    steady: Callable[[], float] = time.monotonic,
     zone: tzinfo | None = None,
     idle: IdleSessions | None = None,
 ) -> Flask:
@@ -47,9 +50,9 @@ def create_app(
 
     ``secret_key`` signs the session cookie. ``secure`` says that browsers reach it over https, as they
     do ``behind_proxy``; only then is the cookie marked Secure. ``hosts`` are the names and addresses
-    that the app answers to, without port, None for any. ``clock`` gives the time with its zone; times
-    are printed in ``zone``, None for the machine's own. ``idle`` makes it a kiosk's app, whose forms end
-    when nobody uses them.
+    that the app answers to, without port, None for any. ``clock`` gives the time with its zone, ``steady``
+    seconds that go on whoever sets the clock; times are printed in ``zone``, None for the machine's own.
+    ``idle`` makes it a kiosk's app, whose forms end when nobody uses them.
     """
     app = guarded_app(
         "screener.web",
@@ -69,6 +72,7 @@ def create_app(
         zone,
         Throttle(clock),
         Throttle(clock, most=client_script.MOST_A_MINUTE),
+        SignIns(steady),
         idle,
     )
     if idle is not None:
@@ -76,6 +80,8 @@ def create_app(
     serve_assets(app, forgets=idle is not None)
     CSRFProtect(app)
     Babel(app, default_locale="en")
+    app.before_request(find_form)
+    app.jinja_env.globals["resume_token"] = resume_token
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     show_error_pages(app)

@@ -61,30 +61,58 @@ class Throttle:
             return True
 
 
+class SignIns:
+    """The browsers that are signed in at the clinic, by their marks, told in this process alone.
+
+    After a restart everybody signs in again. ``steady`` tells seconds that go on whoever sets the clock.
+    """
+
+    def __init__(self, steady: Callable[[], float], *, good_for: timedelta = timedelta(hours=12)) -> None:
+        self._steady = steady
+        self._good_for = good_for.total_seconds()
+        self._open: BoundedCache[str, tuple[float, str]] = BoundedCache(MOST_SESSIONS)
+
+    def begin(self, code: str) -> str:
+        """The mark of a browser that signs in now with the access code that has this mark."""
+        mark = new_mark()
+        self._open.put(mark, (self._steady() + self._good_for, code))
+        return mark
+
+    def is_good(self, mark: str, code: str) -> bool:
+        """Whether this browser is signed in still, with the access code that is good now."""
+        until, with_code = self._open.get(mark) or (0.0, "")
+        return self._steady() < until and with_code == code
+
+    def end(self, mark: str) -> None:
+        """Sign this browser out."""
+        self._open.forget(mark)
+
+
 class IdleSessions:
     """The sessions at a shared device, by their marks, told in this process.
 
-    One that is not known, as after a restart, counts as used when this began. ``warning`` and ``end`` say
-    after what time without use a session is warned, and over.
+    One that is not known, as after a restart, counts as used when this began. ``steady`` tells seconds that
+    go on whoever sets the clock; ``warning`` and ``end`` say after what time without use a session is warned,
+    and over.
     """
 
     def __init__(
         self,
-        clock: Callable[[], datetime],
+        steady: Callable[[], float],
         *,
         warning: timedelta = timedelta(seconds=90),
         end: timedelta = timedelta(seconds=120),
     ) -> None:
         self.warning, self.end = warning, end
-        self._clock = clock
-        self._began = clock()
-        self._used: BoundedCache[str, datetime] = BoundedCache(MOST_SESSIONS)
+        self._steady = steady
+        self._began = steady()
+        self._used: BoundedCache[str, float] = BoundedCache(MOST_SESSIONS)
         self._sent: BoundedCache[str, bool] = BoundedCache(MOST_SESSIONS)
         self._pages: BoundedCache[str, tuple[str, int]] = BoundedCache(MOST_SESSIONS)
 
     def use(self, mark: str) -> None:
         """Note that this session is used now."""
-        self._used.put(mark, self._clock())
+        self._used.put(mark, self._steady())
 
     def send(self, mark: str) -> None:
         """Note that this session's form is sent: from now on it can only be sent once more."""
@@ -97,7 +125,7 @@ class IdleSessions:
 
     def is_over(self, mark: str) -> bool:
         """Whether nobody used this session for so long that it ends."""
-        return self._clock() - (self._used.get(mark) or self._began) > self.end
+        return self._steady() - (self._used.get(mark) or self._began) > self.end.total_seconds()
 
     def keep(self, mark: str, page: str, status: int) -> None:
         """Keep the page that answers what was sent, in memory only; those of ended sessions are let go."""
@@ -120,7 +148,8 @@ class AppContext:
 
     ``visits.clinic`` is the clinic as patients know it, ``clinic_phone`` may be empty. ``clock`` tells
     the time with its zone; ``zone`` is where times are printed, None for the machine's own.
-    ``throttle`` slows down guessing, ``suggestions`` the asking for medicine names. ``idle`` is there at
+    ``throttle`` slows down guessing, ``suggestions`` the asking for medicine names. ``sign_ins`` are the
+    clinic's. ``idle`` is there at
     a kiosk only.
     """
 
@@ -130,6 +159,7 @@ class AppContext:
     zone: tzinfo | None
     throttle: Throttle
     suggestions: Throttle
+    sign_ins: SignIns
     idle: IdleSessions | None = None
     ended: EndedSessions = field(default_factory=EndedSessions)
 

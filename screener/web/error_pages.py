@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from flask import Flask, redirect, render_template, request, url_for
+from flask import Flask, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.wrappers import Response
 
 from screener.errors import PdfError, StoreError, VisitClosed, VisitNotFound
-from screener.web.patient.screen_form import render_form, sent_form
-from screener.web.security import log, posted, route_of
-from screener.web.session import current_visit_id, end_session, open_session
-from screener.web.shapes import ErrorPage
+from screener.web.patient.screen_form import render_unsaved, sent_form
+from screener.web.patient.unsaved import FORMS, error_page, find_form, lost_page, too_late
+from screener.web.security import log, route_of
+from screener.web.session import current_visit_id, end_session, patient_session
 
 Page = tuple[str, int] | Response
 
@@ -55,48 +55,51 @@ def _refused(error: HTTPException) -> Page:
     status = error.code or 500
     messages = _messages()
     heading, words = messages.get(status, messages[500 if status >= 500 else 400])
-    return _error_page(heading, words, status=status, repeat=status >= 500 and _keeps())
+    return error_page(heading, words, status=status, repeat=status >= 500 and _keeps())
 
 
 def _unsure_whose(error: CSRFError) -> Page:
     """The form's token did not fit: show the same screen again with a fresh one and what was typed."""
     if request.headers.get("Sec-Fetch-Site") == "cross-site":
-        return _error_page(
-            _("That did not work"), _("This was sent from a page that is not ours."), status=400
-        )
+        heading, words = _("That did not work"), _("This was sent from a page that is not ours.")
+        return error_page(heading, words, status=400, blocks=())
+    if request.endpoint in FORMS:
+        try:
+            return _form_again()
+        except StoreError as failing:  # nothing raised here would be caught
+            return _store_fails(failing)
     if not request.cookies:
         words = _(
             "This form needs cookies to keep your answers together. Please allow them, then start again."
         )
-        return _error_page(_("Your browser keeps no cookies"), words, status=400)
+        return error_page(_("Your browser keeps no cookies"), words, status=400)
+    words = _("This page was open for a long time. Please press the button again.")
+    return error_page(_("Please press the button again"), words, status=400, repeat=_keeps())
+
+
+def _form_again() -> Page:
+    """The form with what was sent and a fresh token, or the page for one that is not this browser's."""
+    other = lost_page() if not current_visit_id() else find_form()
+    if other is not None:
+        return other
     notice = _("This page was open for a long time. Nothing is lost. Please press the button again.")
-    if request.endpoint == "screens.answer" and current_visit_id():
-        page = _same_screen(notice)
-        if page is not None:
-            return page
-    return _error_page(_("Please press the button again"), notice, status=400, repeat=_keeps())
-
-
-def _same_screen(notice: str) -> Page | None:
-    """The screen with what was sent; None when it is not shown. Nothing raised here would be caught."""
+    if request.endpoint != "screens.answer":
+        return error_page(_("Please press the button again"), notice, status=400, repeat=True)
     try:
-        filled = sent_form(open_session(), (request.view_args or {})["token"])
+        now = patient_session()
     except VisitNotFound as gone:
         return _gone(gone)
-    except StoreError as failing:
-        return _store_fails(failing)
-    except HTTPException as elsewhere:  # the form was sent meanwhile: its receipt
-        return redirect(url_for("result.keep"), 303) if elsewhere.response else _refused(elsewhere)
-    return (render_form(filled, notice=notice), 400) if filled is not None else None
+    filled = sent_form(now, (request.view_args or {})["token"])
+    return (render_unsaved(filled, notice=notice), 400) if filled is not None else too_late(now)
 
 
 def _gone(error: VisitNotFound) -> Page:
     if request.blueprint == "clinic":
         words = _("No visit has this reference. It may be mistyped, or the visit was deleted.")
-        return _error_page(_("This visit is not here"), words, status=404)
+        return error_page(_("This visit is not here"), words, status=404)
     end_session()
     words = _("Forms that are not sent are deleted after seven days. You can start again.")
-    return _error_page(_("This form is no longer here"), words, status=404)
+    return error_page(_("This form is no longer here"), words, status=404)
 
 
 def _sent_already(error: VisitClosed) -> Page:
@@ -107,30 +110,17 @@ def _store_fails(error: StoreError) -> Page:
     log.error("%s %s failed: %s", request.method, route_of(request), type(error).__name__)
     if request.method != "POST":
         words = _("We cannot read the answers right now. What you saved before is safe. Please try again.")
-        return _error_page(_("Please try again in a minute"), words, status=503)
+        return error_page(_("Please try again in a minute"), words, status=503)
     words = _("Nothing was sent. Your answers are still here. Please try again in a minute.")
-    return _error_page(_("We could not save"), words, status=503, repeat=_keeps())
+    return error_page(_("We could not save"), words, status=503, repeat=_keeps())
 
 
 def _no_pdf(error: PdfError) -> Page:
     log.error("%s %s failed: %s", request.method, route_of(request), type(error).__name__)
     words = _("Try again in a moment, or print the page from your browser. Nothing is lost.")
-    return _error_page(_("We could not make the PDF"), words, status=503)
+    return error_page(_("We could not make the PDF"), words, status=503)
 
 
 def _keeps() -> bool:
     """Whether the page may carry what was sent, to send it once more: never an access code."""
     return request.method == "POST" and request.blueprint in ("patient", "screens", "result")
-
-
-def _error_page(heading: str, words: str, *, status: int, repeat: bool = False) -> Page:
-    fields = posted().items(multi=True) if repeat else ()
-    carried = tuple((name, value) for name, value in fields if name != "csrf_token")
-    page = ErrorPage(
-        heading=heading,
-        words=words,
-        address=request.path if repeat else "",
-        carried=carried,
-        clinic=request.path.startswith("/clinic"),
-    )
-    return render_template("error.html", page=page), status

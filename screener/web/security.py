@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Collection
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask, Request, Response, abort, flash, g, request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask_babel import gettext as _
+from itsdangerous import BadSignature
 from jinja2 import StrictUndefined
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import SecurityError
@@ -42,11 +45,32 @@ _REMOVED = {
     code: None for code in (*range(32), *range(127, 160), *_TURNING, *_UNSEEN) if chr(code) not in _KEPT
 }
 
+MOST_SET_BACK = timedelta(days=1)
+
 log = logging.getLogger("screener.web")
+
+
+class PatientCookies(SecureCookieSessionInterface):
+    """Session cookies that outlive a clock that was set: up to a day from the future they are good too."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        """The session of the cookie; an empty one without, or when it is forged or too old."""
+        serializer = self.get_signing_serializer(app)
+        if serializer is None:
+            return None
+        sent = request.cookies.get(self.get_cookie_name(app), "")
+        try:
+            held, signed = serializer.loads(sent, return_timestamp=True)
+        except BadSignature:
+            return self.session_class()
+        age = datetime.now(UTC) - signed
+        return self.session_class(held if -MOST_SET_BACK <= age <= app.permanent_session_lifetime else {})
 
 
 class QuietFlask(Flask):
     """A Flask whose log names the kind of a failure and its place in the code, never what was sent."""
+
+    session_interface = PatientCookies()
 
     def log_exception(self, exc_info: Any) -> None:
         kind, _error, trace = exc_info
@@ -110,6 +134,13 @@ def without_control_characters(form: MultiDict[str, str]) -> tuple[MultiDict[str
     """The form without them, and whether there were any; line ends and tabs stay."""
     clean = MultiDict((name, value.translate(_REMOVED)) for name, value in form.items(multi=True))
     return clean, clean != form
+
+
+def from_own_page() -> bool:
+    """Whether the browser says that a page of this app sent this, as far as it says anything."""
+    origin = request.headers.get("Origin", "null")  # "null" where no page tells, as ours ask for
+    site = request.headers.get("Sec-Fetch-Site", "same-origin")
+    return site == "same-origin" and origin in ("null", request.host_url.rstrip("/"))
 
 
 def route_of(asked: Request) -> str:

@@ -1,7 +1,8 @@
 """What a browser's session holds, and a patient's visit as this request finds it.
 
 The cookie holds the visit's id, the come-back link, a mark of this session, marks of the emergency pages that
-were seen, whether the form was sent from here, and the size of the text.
+were seen, whether the form was sent from here, the size of the text, and the mark of whoever signed in at the
+clinic.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from screener.model.visit import Visit
 from screener.web.context import app_context, new_mark, speak_of
 
 VISIT, LINK, SEEN, MARK, SENT, TEXT_SIZE = "visit", "link", "seen", "sitting", "sent", "letters"
+SIGNED_IN = "desk"
 """The names in the cookie; browsers hold some from earlier versions, so they stay."""
 LARGER, NORMAL = "larger", "normal"
 SIZES = (LARGER, NORMAL)
@@ -101,6 +103,12 @@ def end_session() -> None:
         session.pop(name, None)
 
 
+def end_sign_in() -> None:
+    """Sign this browser out of the clinic's pages, and a copy of its cookie too."""
+    if SIGNED_IN in session:
+        app_context().sign_ins.end(session.pop(SIGNED_IN))
+
+
 def emergency_seen(now: PatientSession) -> None:
     """Remember that the patient saw the emergency page and went on."""
     session[SEEN] = _pages(now)
@@ -115,7 +123,7 @@ def forget_what_is_over(now: PatientSession) -> None:
 
 def token(visit: Visit, screen: str) -> str:
     """The screen's name in addresses: says nothing, and differs from visit to visit."""
-    return _mark(f"screen {visit.id} {screen}")[:12]
+    return secret_mark(f"screen {visit.id} {screen}")[:12]
 
 
 def screen_address(visit: Visit, screen: str | None, *, check: bool = False) -> str:
@@ -142,10 +150,11 @@ def resting_place(now: PatientSession) -> str:
 
 def _pages(now: PatientSession) -> list[str]:
     """A mark of each emergency that fires, which changes with its instruction."""
-    return [_mark(f"{now.visit.id} {one.heading} {one.instruction}")[:12] for one in now.emergency]
+    return [secret_mark(f"{now.visit.id} {one.heading} {one.instruction}")[:12] for one in now.emergency]
 
 
-def _mark(text: str) -> str:
+def secret_mark(text: str) -> str:
+    """What only this app's key makes of a text: 64 hexadecimal digits."""
     key = current_app.secret_key
     secret = key if isinstance(key, bytes) else str(key).encode()
     return hmac.new(secret, text.encode(), hashlib.sha256).hexdigest()

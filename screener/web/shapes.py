@@ -209,10 +209,19 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class ErrorPage:
-    """Something went wrong; ``carried`` can be sent once more to ``address``, where that is not empty."""
+    """Something went wrong; ``carried`` can be sent once more to ``address``, where that is not empty.
+
+    ``take_up`` says that ``button`` takes up a form again, ``born`` asks for the birth date with it.
+    ``emergency_tel`` is the number to call in any emergency, empty at the clinic.
+    """
 
     heading: str
     words: str
     address: str
     carried: tuple[tuple[str, str], ...]
     clinic: bool
+    button: str
+    take_up: bool
+    born: DateView | None
+    errors: tuple[ErrorLink, ...]
+    emergency_tel: str

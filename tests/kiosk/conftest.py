@@ -24,6 +24,6 @@ from tests.web.people import Clock
 
 @pytest.fixture
 def app(visits: Visits, clock: Clock) -> Flask:  # noqa: F811
-    app = create_app(visits=visits, secret_key=b"k", clock=clock, zone=UTC, idle=IdleSessions(clock))
+    app = create_app(visits=visits, secret_key=b"k", clock=clock, zone=UTC, idle=IdleSessions(clock.steady))
     app.testing = True
     return app

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, timedelta
@@ -14,7 +15,7 @@ from flask import Flask
 from playwright.sync_api import BrowserContext, Error, Page, Playwright, Request, Route, expect
 
 from screener.visits import Visits
-from screener.web.app import create_app, utc_now
+from screener.web.app import create_app
 from screener.web.context import IdleSessions
 from tests.conftest import ARGUMENTS
 from tests.web.test_browser import site  # noqa: F401 - a fixture
@@ -37,7 +38,7 @@ def seconds() -> tuple[float, float]:
 @pytest.fixture
 def app(visits: Visits, seconds: tuple[float, float]) -> Flask:
     warning, end = (timedelta(seconds=each) for each in seconds)
-    idle = IdleSessions(utc_now, warning=warning, end=end)
+    idle = IdleSessions(time.monotonic, warning=warning, end=end)
     return create_app(visits=visits, secret_key=b"k", zone=UTC, idle=idle)
 
 

@@ -70,6 +70,28 @@ def test_a_form_stays_open_for_120_seconds_and_not_for_one_more(somebody: Patien
     assert not TYPED.search(somebody.text)
 
 
+@pytest.mark.parametrize("step", [timedelta(days=1), -timedelta(days=1)])
+def test_a_clock_that_is_set_ends_no_form_and_keeps_none_open(
+    somebody: Patient, clock: Clock, step: timedelta
+) -> None:
+    clock.now += step
+    assert somebody.get("/f/check").heading == "Check your answers"
+    clock.forward(END + SECOND)
+    assert somebody.get("/f/check").heading == CLOSED
+
+
+@pytest.mark.parametrize("sent", ["sym_stroke", "none"])
+def test_signs_ticked_after_the_end_are_told_with_the_number(
+    patient: Patient, clock: Clock, sent: str
+) -> None:
+    patient.get("/").post("/").post("/f/person")
+    clock.forward(END + SECOND)
+    patient.answer(**{"list-0": sent})
+    assert patient.page.status_code == 403
+    assert CLOSED in patient.text
+    assert ('href="tel:911"' in patient.text) == (sent == "sym_stroke")
+
+
 def test_afterwards_every_address_of_the_form_leads_to_the_start(somebody: Patient, clock: Clock) -> None:
     known = addresses(somebody)
     clock.forward(END + SECOND)
@@ -270,7 +292,7 @@ def test_only_pages_that_somebody_may_have_left_close_by_themselves(somebody: Pa
 
 
 def test_a_sitting_of_before_a_restart_is_closed_after_as_long(visits: Visits, clock: Clock) -> None:
-    idle = IdleSessions(clock)
+    idle = IdleSessions(clock.steady)
     assert not idle.is_over("of before")
     clock.forward(END + SECOND)
     assert idle.is_over("of before")

@@ -63,6 +63,7 @@ PAGES = (
     State("come-back", "come_back.html"),
     State("come-back-born", "come_back.html"),
     State("come-back-error", "come_back.html", errors=True),
+    State("screen-lost", "error.html"),
     State("come-back-locked", "refused.html"),
     State("emergency", "emergency.html"),
     State("check-emergency", "check.html"),

@@ -62,6 +62,10 @@ class Clock:
         self.now += timedelta(milliseconds=1)
         return self.now
 
+    def steady(self) -> float:
+        """Seconds since then."""
+        return (self.now - NOW).total_seconds()
+
 
 @dataclass(frozen=True, slots=True)
 class Site:
@@ -101,8 +105,9 @@ def running(*, kiosk: bool = False) -> Iterator[Site]:
                 visits=visits,
                 secret_key=store.derived_key("cookie"),
                 clock=clock,
+                steady=clock.steady,
                 zone=UTC,
-                idle=IdleSessions(clock) if kiosk else None,
+                idle=IdleSessions(clock.steady) if kiosk else None,
             )
             with served(app) as address, _watched(app) as rendered:
                 site = Site(address, store.renew_code(at=NOW), store, clock, rendered)

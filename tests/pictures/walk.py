@@ -155,6 +155,11 @@ def _coming_back(page: Page, site: Site, look: Look) -> None:
     look(page, "screen-emergency")
     press(page, "Save and come back later")
     look(page, "link-emergency")
+    page.goto(f"{site.address}/f/check")
+    _follow(page.get_by_role("link", name="Change").nth(2))
+    page.context.clear_cookies()
+    press(page, "Continue")
+    look(page, "screen-lost")
     page.goto(f"{site.address}/r/{site.alarmed}")
     for _ in range(5):
         _tell_born(page, year="1962")

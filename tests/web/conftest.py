@@ -45,7 +45,9 @@ def visits(store: Store, rulebook: Rulebook, clock: Clock) -> Visits:
 
 @pytest.fixture
 def app(visits: Visits, clock: Clock) -> Flask:
-    app = create_app(visits=visits, secret_key=b"a key for tests only", clock=clock, zone=UTC)
+    app = create_app(
+        visits=visits, secret_key=b"a key for tests only", clock=clock, steady=clock.steady, zone=UTC
+    )
     app.testing = True
     return app
 

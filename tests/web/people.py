@@ -15,12 +15,18 @@ class Clock:
 
     def __init__(self) -> None:
         self.now = datetime(2026, 12, 1, 21, 14, tzinfo=UTC)
+        self.seconds = 0.0
 
     def __call__(self) -> datetime:
         return self.now
 
     def forward(self, stretch: timedelta) -> None:
         self.now += stretch
+        self.seconds += stretch.total_seconds()
+
+    def steady(self) -> float:
+        """Seconds that go on whoever sets the clock."""
+        return self.seconds
 
 
 class Patient:

@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import re
+import time
 from base64 import b64encode
 from datetime import UTC
 
@@ -11,7 +12,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from screener.visits import Visits
-from screener.web.app import create_app, utc_now
+from screener.web.app import create_app
 from screener.web.assets import FOLDER
 from screener.web.context import IdleSessions
 from tests.web.people import Patient
@@ -112,7 +113,7 @@ def test_a_page_is_as_it_is_for_who_takes_nothing_else(client: FlaskClient, acce
 
 
 def test_at_a_kiosk_no_page_holds_the_sheet(visits: Visits) -> None:
-    app = create_app(visits=visits, secret_key=b"k", zone=UTC, idle=IdleSessions(utc_now))
+    app = create_app(visits=visits, secret_key=b"k", zone=UTC, idle=IdleSessions(time.monotonic))
     response = app.test_client().get("/", headers=GZIP)
     assert "<style>" not in unpacked(response)
     assert "sheet=" not in response.headers.get("Set-Cookie", "")

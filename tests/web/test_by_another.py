@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+import time
 
 import pytest
 from flask import Flask
 
 from screener.visits import Visits
-from screener.web.app import create_app, utc_now
+from screener.web.app import create_app
 from screener.web.context import IdleSessions
 from tests.web.people import Patient
 from tests.web.test_clinic import sign_in
@@ -109,7 +110,7 @@ def test_what_patients_send_is_not_called_typed_in(
 
 
 def test_at_a_kiosk_no_paper_form_is_typed_in(visits: Visits, access_code: str) -> None:
-    app = create_app(visits=visits, secret_key=b"k", idle=IdleSessions(utc_now))
+    app = create_app(visits=visits, secret_key=b"k", idle=IdleSessions(time.monotonic))
     clinician = sign_in(Patient(app.test_client()), access_code)
     assert "Type in a paper form" not in clinician.text
     assert clinician.post("/clinic/paper").page.status_code == 404

@@ -8,6 +8,9 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
+from screener.visits import Visits
+from screener.web.app import create_app
+from screener.web.context import new_mark
 from tests.web.people import Clock, Patient
 
 WRONG = "This is not the access code"
@@ -31,6 +34,46 @@ def test_the_access_code_opens_the_list_for_twelve_hours(
     assert clinician.get("/clinic").heading == "Visits"
     clock.forward(timedelta(minutes=2))
     assert clinician.get("/clinic").path == "/clinic/login"
+
+
+@pytest.mark.parametrize("step", [timedelta(days=1), timedelta(hours=-1), timedelta(days=-1)])
+def test_a_clock_that_is_set_signs_nobody_out_or_in_for_longer(
+    clinician: Patient, access_code: str, clock: Clock, step: timedelta
+) -> None:
+    sign_in(clinician, access_code)
+    clock.now += step
+    assert clinician.get("/clinic").heading == "Visits"
+    clock.forward(timedelta(hours=12))
+    assert clinician.get("/clinic").path == "/clinic/login"
+
+
+def test_a_restart_asks_to_sign_in_again(
+    clinician: Patient, access_code: str, visits: Visits, clock: Clock
+) -> None:
+    sign_in(clinician, access_code)
+    cookie = clinician.client.get_cookie("screener").value
+    assert copy_of(clinician.client.application, cookie).get("/clinic").heading == "Visits"
+    restarted = create_app(visits=visits, secret_key=b"a key for tests only", clock=clock)
+    assert copy_of(restarted, cookie).get("/clinic").path == "/clinic/login"
+
+
+@pytest.mark.parametrize("way", ["/clinic/out", "/leave"])
+def test_a_copy_of_the_cookie_opens_nothing_once_signed_out(
+    clinician: Patient, access_code: str, way: str
+) -> None:
+    sign_in(clinician, access_code)
+    app, cookie = clinician.client.application, clinician.client.get_cookie("screener").value
+    _ = clinician.post(way) if way == "/clinic/out" else clinician.client.get(way)
+    for _ in range(10_001):
+        app.extensions["screener"].ended.end(new_mark())
+    assert copy_of(app, cookie).get("/clinic").path == "/clinic/login"
+
+
+def copy_of(app: Flask, cookie: str) -> Patient:
+    """A browser with a copy of a cookie."""
+    client = app.test_client()
+    client.set_cookie("screener", cookie)
+    return Patient(client)
 
 
 def test_signing_out_closes_it(clinician: Patient, access_code: str) -> None:

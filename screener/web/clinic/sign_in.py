@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from flask import Blueprint, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from screener.web.context import app_context, new_mark
+from screener.web.context import app_context
 from screener.web.security import posted
+from screener.web.session import SIGNED_IN, end_sign_in
 from screener.web.shapes import ErrorLink
 
 bp = Blueprint("clinic", __name__, url_prefix="/clinic")
-
-SIGNED_IN = "clinic"
-GOOD_FOR = timedelta(hours=12)
 
 
 @bp.before_request
@@ -40,16 +36,14 @@ def take_code() -> Response | tuple[str, int]:
         return _login(_("Too many tries. Wait one minute, then try again.")), 429
     if not here.visits.code_accepted(posted().get("code", "")[:100]):
         return _login(_("This is not the access code. Please check it and type it again.")), 403
-    until = int((here.clock() + GOOD_FOR).timestamp())
-    session[SIGNED_IN] = [until, here.visits.code_mark(), new_mark()]
+    session[SIGNED_IN] = here.sign_ins.begin(here.visits.code_mark())
     return redirect(url_for("clinic.visits"), 303)
 
 
 @bp.post("/out")
 def sign_out() -> Response:
     """Sign out of this browser."""
-    if SIGNED_IN in session:
-        app_context().ended.end(session.pop(SIGNED_IN)[2])
+    end_sign_in()
     return redirect(url_for("clinic.sign_in"), 303)
 
 
@@ -60,7 +54,4 @@ def _login(error: str) -> str:
 def _signed_in() -> bool:
     """Signed in for less than twelve hours, not signed out since, with the code that is good now."""
     here = app_context()
-    until, code, mark = session.get(SIGNED_IN, (0, "", ""))
-    return bool(
-        until > here.clock().timestamp() and mark not in here.ended and code == here.visits.code_mark()
-    )
+    return SIGNED_IN in session and here.sign_ins.is_good(session[SIGNED_IN], here.visits.code_mark())

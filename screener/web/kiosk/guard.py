@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from screener.web.context import IdleSessions
 from screener.web.kiosk.routes import PATIENTS, bp
+from screener.web.patient.unsaved import ticked_emergency
 from screener.web.session import MARK, end_session
 
 DOORS = ("patient.start", "patient.begin", "patient.switch_text_size")
@@ -61,7 +62,11 @@ def _close_what_is_over(idle: IdleSessions) -> Response | tuple[str, int] | None
         g.over = True
         if request.endpoint in DOORS or (request.endpoint in ENDS and request.endpoint != "result.send"):
             return redirect(url_for("patient.start"), 303)
-        return render_template("kiosk/closed.html"), 403
+        return render_template("kiosk/closed.html", blocks=ticked_emergency()), 403
     if not mark and request.method == "POST" and request.endpoint not in DOORS:
+        blocks = ticked_emergency()
+        if blocks:
+            g.over = True
+            return render_template("kiosk/closed.html", blocks=blocks), 403
         return redirect(url_for("patient.start"), 303)
     return None

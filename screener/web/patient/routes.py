@@ -25,6 +25,7 @@ from screener.web.session import (
     choose_text_size,
     current_visit_id,
     end_session,
+    end_sign_in,
     form_sent,
     open_session,
     resting_place,
@@ -136,6 +137,7 @@ def done() -> Response:
 def leave() -> Response:
     """The quick exit: forget everything in this browser and show a neutral page of somebody else."""
     end_session()
+    end_sign_in()
     session.clear()
     return redirect(_exit_address(), 303)
 

@@ -18,7 +18,7 @@ from screener.journey import Step
 from screener.model.question import TYPES, Checklist, Control, Instrument, Question, Screen
 from screener.model.response import Response
 from screener.model.rulebook import Rulebook
-from screener.web.context import contacts_here
+from screener.web.context import app_context, contacts_here
 from screener.web.patient.field_views import (
     apart_words,
     columns_of,
@@ -61,8 +61,8 @@ def stored_form(now: PatientSession, token: str) -> ScreenForm | None:
 
 
 def sent_form(now: PatientSession, token: str) -> ScreenForm | None:
-    """The screen of this token with what was sent; None when it is unknown or not shown."""
-    step = find_step(now, token)
+    """The screen of this token with what was sent; None when it is unknown, not shown, or sent for good."""
+    step = find_step(now, token) if now.visit.completed is None else None
     if step is None:
         return None
     form = make_form(now.rulebook, step)
@@ -176,15 +176,26 @@ def render_form(
     errors: Mapping[str, str] | None = None,
     prompts: Collection[str] = (),
     more: int = 0,
-    notice: str = "",
 ) -> str:
     """The page of this screen.
 
     ``errors`` by field name; ``prompts`` names the lists that get the soft prompt; ``more`` asks for
-    empty medicine rows; ``notice`` stands on top.
+    empty medicine rows.
     """
     page = _page(filled, errors=errors or {}, prompts=prompts, more=more)
-    return render_template("screen.html", page=page, blocks=filled.now.emergency, notice=notice)
+    return render_template("screen.html", page=page, blocks=filled.now.emergency, notice="")
+
+
+def render_unsaved(filled: ScreenForm, *, notice: str) -> str:
+    """The page of this screen with what was sent and not saved; the emergency in it is shown all the same.
+
+    ``notice`` stands on top.
+    """
+    now = filled.now
+    raw = raw_answers(filled.step, filled.form)
+    blocks = app_context().visits.emergency_in(raw, now.rulebook, over=now.visit.state)
+    page = _page(filled, errors={}, prompts=(), more=0)
+    return render_template("screen.html", page=page, blocks=blocks, notice=notice)
 
 
 def _field_of(step: Step, problem: Problem) -> str | None:

@@ -8,7 +8,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from screener import journey
-from screener.errors import StoreError, VisitError
+from screener.errors import StoreError, VisitClosed, VisitError
 from screener.web.context import app_context
 from screener.web.patient.form_fields import raw_answers
 from screener.web.patient.screen_form import (
@@ -17,10 +17,12 @@ from screener.web.patient.screen_form import (
     errors_of,
     offers_waiting,
     render_form,
+    render_unsaved,
     sent_form,
     stored_form,
     untouched_lists,
 )
+from screener.web.patient.unsaved import OURS, RESUME, too_late
 from screener.web.security import posted
 from screener.web.session import (
     SIZES,
@@ -30,6 +32,7 @@ from screener.web.session import (
     find_step,
     forget_what_is_over,
     open_session,
+    patient_session,
     resting_place,
     screen_address,
     session_of,
@@ -38,7 +41,7 @@ from screener.web.session import (
 
 bp = Blueprint("screens", __name__)
 
-NOT_CARRIED = ("csrf_token", "go", "seen", "to")
+NOT_CARRIED = (*OURS, RESUME, "go", "seen", "to")
 MORE_ROWS = 3
 
 
@@ -57,10 +60,10 @@ def screen(token: str) -> Response | str:
 @bp.post("/f/s/<token>")
 def answer(token: str) -> Response | str | tuple[str, int]:
     """Take the answers of one screen: save them, then an emergency, an error, an offer, or the next page."""
-    now = open_session()
+    now = patient_session()
     filled = sent_form(now, token)
     if filled is None:
-        return redirect(resting_place(now), 303)
+        return too_late(now)
     go = posted().get("go", "on")
     if go in SIZES:
         choose_text_size(go)
@@ -104,11 +107,13 @@ def _take(filled: ScreenForm, *, go: str) -> Response | str | tuple[str, int]:
     raw = raw_answers(step, filled.form)
     try:
         saved = app_context().visits.save(now.visit.id, step.screen.id, raw, settled=settled)
+    except VisitClosed:
+        return too_late(patient_session())
     except VisitError:
         raise
     except StoreError:
         notice = _("We could not save this page. Your answers are still here. Please try again.")
-        return render_form(filled, notice=notice), 503
+        return render_unsaved(filled, notice=notice), 503
     after = ScreenForm(session_of(saved.visit), step, filled.form)
     forget_what_is_over(after.now)
     if "seen" in posted():

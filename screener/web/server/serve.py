@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -18,7 +19,7 @@ from screener.settings import Settings, is_loopback, servable
 from screener.store import Store, open_store
 from screener.visits import Visits
 from screener.visits.rulebooks import adopted_rulebook
-from screener.web.app import create_app, utc_now
+from screener.web.app import create_app
 from screener.web.context import IdleSessions
 from screener.web.security import LOOPBACK
 from screener.web.server.process import QuietLogger, end_with_parent, refuse_taken
@@ -155,6 +156,6 @@ class _Server(BaseApplication):  # type: ignore[misc]
             clinic_phone=settings.clinic_phone,
             behind_proxy=self.serving.behind_proxy,
             secure=self.serving.certificate is not None,
-            idle=IdleSessions(utc_now) if self.serving.kiosk else None,
+            idle=IdleSessions(time.monotonic) if self.serving.kiosk else None,
             hosts=LOOPBACK if is_loopback(settings.host) and not self.serving.behind_proxy else None,
         )
