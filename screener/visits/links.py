@@ -6,9 +6,12 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 
-from screener.errors import LinkRefused, StoreError
+from screener.errors import LinkRefused, StoreError, VisitNotFound
+from screener.model.visit import Visit
+from screener.store import Store, StoredVisit, Writing
+from screener.visits.records import alive, to_visit
 
 SECRET_BYTES = 18
 MOST_WRONG_TRIES = 5
@@ -57,6 +60,49 @@ def refusal_of(*, born: date | None, told: date | None, wrong_tries: int) -> Lin
     if hmac.compare_digest(born.isoformat(), told.isoformat()):
         return None
     return LinkRefusal("The birth date is not the one given.", birth_date_needed=True, tries_left=left - 1)
+
+
+class Links:
+    """The come-back links of the visits in a store; ``clock`` gives the time with its zone."""
+
+    def __init__(self, store: Store, clock: Callable[[], datetime]) -> None:
+        self._store = store
+        self._clock = clock
+
+    def visit(self, link: str) -> Visit:
+        """The visit of this link, sent or not, still to be opened; raises `LinkRefusal` when unknown."""
+        return to_visit(self._stored(self._store, link))
+
+    def needs_birth_date(self, link: str) -> bool:
+        """Whether this link opens with a birth date only; raises `LinkRefusal` when unknown."""
+        return self.visit(link).state.person.born is not None
+
+    def resume(self, link: str, *, born: date | None) -> Visit:
+        """The visit of this link, which is open from now on; raises `LinkRefusal`.
+
+        The fifth wrong birth date in a row locks the link for good; the right one forgets earlier misses.
+        """
+        self._stored(self._store, link)
+        with self._store.writing() as writing:
+            stored = self._stored(writing, link)
+            visit = to_visit(stored)
+            refusal = refusal_of(born=visit.state.person.born, told=born, wrong_tries=stored.wrong_tries)
+            tries = stored.wrong_tries
+            if refusal is None:
+                tries = 0
+            elif tries < MOST_WRONG_TRIES and born is not None:
+                tries += 1
+            if tries != stored.wrong_tries:
+                writing.set_wrong_tries(visit.id, tries)
+        if refusal is not None:
+            raise refusal
+        return visit
+
+    def _stored(self, place: Store | Writing, link: str) -> StoredVisit:
+        try:
+            return alive(place.visit_by_link(hash_link(link)), now=self._clock())
+        except VisitNotFound:
+            raise unknown_link() from None
 
 
 # Without 0 and O, 1 and I and L; without vowels, so that no word comes out. Six of 28 signs make 481 million:

@@ -12,7 +12,7 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from screener.errors import Problem, StoreError
+from screener.errors import Problem, StoreError, VisitNotFound
 from screener.model.evaluation import Evaluation
 from screener.model.visit import Visit, VisitState
 from screener.store import StoredVisit
@@ -233,6 +233,13 @@ MOVED = timedelta(minutes=10)
 def too_old(stored: StoredVisit, *, now: datetime) -> bool:
     """Whether a visit was not sent and is gone, whether or not it was deleted yet."""
     return stored.header.completed is None and stored.header.saved < now - KEPT
+
+
+def alive(stored: StoredVisit, *, now: datetime) -> StoredVisit:
+    """The same visit; raises `VisitNotFound` where it is too old, whether or not it was deleted yet."""
+    if too_old(stored, now=now):
+        raise VisitNotFound("This form was not used for seven days, so it is gone.")
+    return stored
 
 
 class Rounds:

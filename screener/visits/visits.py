@@ -7,7 +7,7 @@ import secrets
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import TypeVar
 
 from screener.errors import Problem, VisitClosed, VisitNotFound
@@ -25,13 +25,11 @@ from screener.visits.evaluations import (
     with_screen,
 )
 from screener.visits.links import (
-    MOST_WRONG_TRIES,
+    Links,
     free_reference,
     hash_link,
     make_link,
     plain_reference,
-    refusal_of,
-    unknown_link,
 )
 from screener.visits.records import (
     KEPT,
@@ -40,6 +38,7 @@ from screener.visits.records import (
     Rounds,
     Saved,
     VisitLine,
+    alive,
     changed,
     from_plain,
     outline_of,
@@ -60,7 +59,8 @@ class Visits:
 
     ``rulebook`` is the one that fresh visits begin on, until another is adopted where it ``follows``.
     ``clinic`` are the words for the clinic, ``own`` its contacts in place of the region's. ``clock`` gives
-    the time with its zone, ``steady`` seconds that go on whoever sets the clock.
+    the time with its zone, ``steady`` seconds that go on whoever sets the clock. ``links`` opens visits by
+    their come-back links.
     """
 
     def __init__(
@@ -82,6 +82,7 @@ class Visits:
         self._rulebooks = Rulebooks(store, rulebook, own)
         self._evaluations = VisitEvaluations(self._rulebooks, region=region, clinic=clinic)
         self._rounds = Rounds(steady)
+        self.links = Links(store, clock)
         self._today = Today(store, self._rulebooks, rulebook, region=region, follows=follows, steady=steady)
 
     @property
@@ -117,44 +118,15 @@ class Visits:
 
     def get(self, visit_id: str) -> Visit:
         """The visit of this id, in progress or completed; raises `VisitNotFound`."""
-        return self._evaluations.visit(self._alive(self._store.visit(visit_id)))
+        return self._evaluations.visit(alive(self._store.visit(visit_id), now=self._clock()))
 
     def find(self, reference: str) -> Visit:
         """The visit of this reference; case and hyphen do not matter. Raises `VisitNotFound`."""
-        return to_visit(self._alive(self._store.visit_by_reference(plain_reference(reference))))
+        return to_visit(alive(self._store.visit_by_reference(plain_reference(reference)), now=self._clock()))
 
     def rulebook_of(self, visit: Visit) -> Rulebook:
         """The rulebook that this visit began on."""
         return self._rulebooks.of(visit.header.rulebook)
-
-    def of_link(self, link: str) -> Visit:
-        """The visit of this come-back link, sent or not, still to be opened; raises `LinkRefusal`."""
-        return to_visit(self._by_link(self._store, link))
-
-    def needs_birth_date(self, link: str) -> bool:
-        """Whether this come-back link opens with a birth date only; raises `LinkRefusal` when unknown."""
-        return self.of_link(link).state.person.born is not None
-
-    def resume(self, link: str, *, born: date | None) -> Visit:
-        """The visit of this come-back link; raises `LinkRefusal`.
-
-        The fifth wrong birth date in a row locks the link for good; the right one forgets earlier misses.
-        """
-        self._by_link(self._store, link)
-        with self._store.writing() as writing:
-            stored = self._by_link(writing, link)
-            visit = to_visit(stored)
-            refusal = refusal_of(born=visit.state.person.born, told=born, wrong_tries=stored.wrong_tries)
-            tries = stored.wrong_tries
-            if refusal is None:
-                tries = 0
-            elif tries < MOST_WRONG_TRIES and born is not None:
-                tries += 1
-            if tries != stored.wrong_tries:
-                writing.set_wrong_tries(visit.id, tries)
-        if refusal is not None:
-            raise refusal
-        return visit
 
     def tell_person(self, visit_id: str, person: Person) -> Visit:
         """Note who fills in the form; raises `VisitClosed` once it was sent."""
@@ -220,7 +192,7 @@ class Visits:
             return visit
         now = self._clock()
         with self._store.writing() as writing:
-            stored = self._alive(writing.visit(visit_id))
+            stored = alive(writing.visit(visit_id), now=self._clock())
             visit = to_visit(stored)
             if visit.completed:
                 return visit
@@ -267,10 +239,10 @@ class Visits:
     def listing(self) -> Listing:
         """Completed visits, and unfinished ones in which an emergency was shown."""
         now, begun = self._clock(), self._store.in_progress()
-        alive = (to_visit(stored) for stored in begun if not too_old(stored, now=now))
+        kept = (to_visit(stored) for stored in begun if not too_old(stored, now=now))
         return Listing(
             completed=tuple(map(to_line, self._store.completed())),
-            unfinished_emergencies=tuple(self._line_of(visit) for visit in alive if visit.state.emergencies),
+            unfinished_emergencies=tuple(self._line_of(visit) for visit in kept if visit.state.emergencies),
         )
 
     def delete(self, reference: str) -> None:
@@ -313,19 +285,7 @@ class Visits:
 
     def _open(self, writing: Writing, visit_id: str) -> tuple[StoredVisit, Visit]:
         """A visit that can still be changed."""
-        stored = self._alive(writing.visit(visit_id))
+        stored = alive(writing.visit(visit_id), now=self._clock())
         if stored.header.completed:
             raise VisitClosed("This form was sent already, so its answers can no longer be changed.")
         return stored, self._evaluations.visit(stored)
-
-    def _by_link(self, place: Store | Writing, link: str) -> StoredVisit:
-        try:
-            return self._alive(place.visit_by_link(hash_link(link)))
-        except VisitNotFound:
-            raise unknown_link() from None
-
-    def _alive(self, stored: StoredVisit) -> StoredVisit:
-        """The same visit unless it is too old: then it is gone, whether or not it was purged yet."""
-        if too_old(stored, now=self._clock()):
-            raise VisitNotFound("This form was not used for seven days, so it is gone.")
-        return stored

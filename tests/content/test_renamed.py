@@ -220,7 +220,7 @@ class Walk:
         self._patient = Patient(site.app.test_client())
         self._patient.get("/").post("/")
         self.link = self._patient.text.partition("/r/")[2].partition('"')[0]
-        self.visit = site.visits.resume(self.link, born=None)
+        self.visit = site.visits.links.resume(self.link, born=None)
         with site.app.app_context():
             self.screens = {token(self.visit, id): id for id in site.book.rulebook.screens}
 

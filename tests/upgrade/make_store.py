@@ -196,7 +196,7 @@ class Maker:
         link = re.search(r'href="http[^"]+/r/([^"]+)"', browser.html)[1]  # type: ignore[index]
         dates = {**date_fields("born", born), **date_fields("visit", appointment)}
         browser.get("/f/person").post("/f/person", name=name, **dates)
-        visit = self._visits.resume(link, born=date.fromisoformat(born) if born else None)
+        visit = self._visits.links.resume(link, born=date.fromisoformat(born) if born else None)
         noted = {"reference": visit.reference, "id": visit.id, "rulebook": visit.header.rulebook}
         return browser, {**noted, "link": link, "born": born}
 

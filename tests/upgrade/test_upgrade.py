@@ -188,7 +188,7 @@ def test_the_clinics_own_rulebook_is_served_and_signed_off(kept: Kept) -> None:
 
 def test_a_fresh_form_begins_on_the_clinics_own_rulebook(own: Kept) -> None:
     patient = Patient(own.app.test_client()).start()
-    visit = own.visits.resume(patient.link.rpartition("/")[2], born=None)
+    visit = own.visits.links.resume(patient.link.rpartition("/")[2], born=None)
     assert visit.header.rulebook == own.noted["adopted"]
     patient.skip_to("Your medicines").answer(**{"med_list-0": "Hillsyn"})
     lines = plain(Browser(own.app).sign_in(own.noted["code"]).get(f"/clinic/v/{visit.reference}").html)

@@ -23,7 +23,7 @@ def test_a_clock_moved_and_set_right_within_the_hour_costs_nobody_a_form(visits,
         clock.pass_by(minutes=15)
         visits.begin()
     clock.move(days=-move.days)
-    assert visits.resume(waiting.link, born=None).state.raw == SCREEN
+    assert visits.links.resume(waiting.link, born=None).state.raw == SCREEN
     assert visits.complete(waiting.visit.id).state.raw == SCREEN
     assert {line.visit.id for line in visits.listing().completed} == {waiting.visit.id, sent.id}
 

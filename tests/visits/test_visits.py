@@ -261,19 +261,19 @@ def test_an_emergency_page_needs_the_emergency_rules_only(visits) -> None:
 
 def test_the_link_alone_opens_a_visit_without_birth_date(visits) -> None:
     begun = visits.begin()
-    assert not visits.needs_birth_date(begun.link)
-    assert visits.resume(begun.link, born=None) == begun.visit
-    assert visits.resume(begun.link, born=BORN) == begun.visit
+    assert not visits.links.needs_birth_date(begun.link)
+    assert visits.links.resume(begun.link, born=None) == begun.visit
+    assert visits.links.resume(begun.link, born=BORN) == begun.visit
 
 
 def test_with_a_birth_date_given_the_link_needs_it(visits) -> None:
     begun = visits.begin()
     visit = visits.tell_person(begun.visit.id, Person(born=BORN))
-    assert visits.needs_birth_date(begun.link)
+    assert visits.links.needs_birth_date(begun.link)
     with pytest.raises(LinkRefusal) as caught:
-        visits.resume(begun.link, born=None)
+        visits.links.resume(begun.link, born=None)
     assert (caught.value.birth_date_needed, caught.value.tries_left) == (True, 5)
-    assert visits.resume(begun.link, born=BORN) == visit
+    assert visits.links.resume(begun.link, born=BORN) == visit
 
 
 def test_five_wrong_birth_dates_lock_the_link_for_good(visits) -> None:
@@ -282,11 +282,11 @@ def test_five_wrong_birth_dates_lock_the_link_for_good(visits) -> None:
     left = []
     for _ in range(5):
         with pytest.raises(LinkRefusal) as caught:
-            visits.resume(begun.link, born=OTHER_DAY)
+            visits.links.resume(begun.link, born=OTHER_DAY)
         left.append(caught.value.tries_left)
     assert left == [4, 3, 2, 1, 0]
     with pytest.raises(LinkRefusal, match="locked"):
-        visits.resume(begun.link, born=BORN)
+        visits.links.resume(begun.link, born=BORN)
 
 
 def test_the_right_birth_date_forgets_earlier_misses(visits) -> None:
@@ -294,23 +294,23 @@ def test_the_right_birth_date_forgets_earlier_misses(visits) -> None:
     visits.tell_person(begun.visit.id, Person(born=BORN))
     for born in (*[OTHER_DAY] * 4, BORN, *[OTHER_DAY] * 4):
         try:
-            visits.resume(begun.link, born=born)
+            visits.links.resume(begun.link, born=born)
         except LinkRefusal as refusal:
             assert refusal.birth_date_needed  # noqa: PT017
-    assert visits.resume(begun.link, born=BORN).id == begun.visit.id
+    assert visits.links.resume(begun.link, born=BORN).id == begun.visit.id
 
 
 def test_wrong_birth_dates_at_once_are_all_counted(visits, at_once) -> None:
     begun = visits.begin()
     visits.tell_person(begun.visit.id, Person(born=BORN))
-    results = at_once([lambda: visits.resume(begun.link, born=OTHER_DAY)] * 12)
+    results = at_once([lambda: visits.links.resume(begun.link, born=OTHER_DAY)] * 12)
     assert {type(result) for result in results} == {LinkRefusal}
     assert sum(result.birth_date_needed for result in results) == 5
 
 
 @pytest.mark.parametrize("link", ["", "x", "ü" * 30])
 def test_an_unknown_link_is_refused(visits, link: str) -> None:
-    for call in (lambda: visits.resume(link, born=BORN), lambda: visits.needs_birth_date(link)):
+    for call in (lambda: visits.links.resume(link, born=BORN), lambda: visits.links.needs_birth_date(link)):
         with pytest.raises(LinkRefusal) as caught:
             call()
         assert (caught.value.birth_date_needed, caught.value.tries_left) == (False, 0)
@@ -321,7 +321,7 @@ def test_the_link_of_a_forgotten_visit_is_unknown(visits) -> None:
     visits.forget(begun.visit.id)
     visits.forget(begun.visit.id)
     with pytest.raises(LinkRefusal):
-        visits.resume(begun.link, born=None)
+        visits.links.resume(begun.link, born=None)
 
 
 # sending
@@ -454,7 +454,7 @@ def test_a_visit_in_progress_dies_seven_days_after_its_last_save(
         with pytest.raises(VisitNotFound):
             visits.get(begun.visit.id)
         with pytest.raises(LinkRefusal):
-            visits.resume(begun.link, born=None)
+            visits.links.resume(begun.link, born=None)
         assert visits.listing().unfinished_emergencies == ()
     else:
         assert visits.get(begun.visit.id).id == begun.visit.id

@@ -59,7 +59,7 @@ def test_03_an_early_answer_changed_takes_a_later_screen_back(visits: Visits, pa
     visits.save(visit.id, "mood-2", {f"phq{number}": 3 for number in range(3, 9)} | {"phq9": 0})
     assert {"urg_phq9_severe"} <= {one.rule for one in visits.evaluation(visits.get(visit.id)).points}
     visits.save(visit.id, "mood-1", {"phq1": 0, "phq2": 0})
-    resumed = visits.resume(patient.link.rsplit("/", 1)[1], born=None)
+    resumed = visits.links.resume(patient.link.rsplit("/", 1)[1], born=None)
     evaluation = visits.evaluation(resumed)
     assert not {one.rule for one in evaluation.points} & {"urg_phq9_severe", "dis_phq9_moderate"}
     assert evaluation.scores["phq9_score"].words == "not administered"

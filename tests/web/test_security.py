@@ -211,7 +211,7 @@ def test_the_start_page_answers_while_the_store_is_away(
     patient.start()
     monkeypatch.setattr(visits, "get", fails)
     assert patient.get("/f/check").page.status_code == 503
-    monkeypatch.setattr(visits, "needs_birth_date", fails)
+    monkeypatch.setattr(visits.links, "needs_birth_date", fails)
     assert patient.client.get("/health").status_code == 503
     assert patient.get("/").page.status_code == 200
 

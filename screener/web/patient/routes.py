@@ -146,7 +146,7 @@ def leave() -> Response:
 def come_back(link: str) -> str | tuple[str, int]:
     """Ask whoever bears a come-back link to go on, with the birth date where one was given."""
     try:
-        needed = app_context().visits.needs_birth_date(link)
+        needed = app_context().visits.links.needs_birth_date(link)
     except LinkRefused:
         return render_template("refused.html"), 404
     return render_template("come_back.html", link=link, date=born_view() if needed else None, errors=())
@@ -158,7 +158,7 @@ def resume(link: str) -> Response | tuple[str, int]:
     here = app_context()
     told = read_date(posted(), born_view(), latest=here.clock().date())
     try:
-        visit = here.visits.resume(link, born=told.date)
+        visit = here.visits.links.resume(link, born=told.date)
     except LinkRefused as refused:
         return _refused(link, told.view, tries=getattr(refused, "tries_left", 0))
     begin_session(visit, link)

@@ -72,7 +72,7 @@ def lost_page() -> Page:
     if not link:
         return _not_saved(_unknown_words())
     try:
-        visit = app_context().visits.of_link(link)
+        visit = app_context().visits.links.visit(link)
     except LinkRefused:
         return _not_saved(_gone_words())
     if visit.completed is not None:
@@ -149,10 +149,10 @@ def _taken_up(link: str) -> Page | None:
     here = app_context()
     told = read_date(posted(), replace(born_view(), name=BORN), latest=here.clock().date())
     try:
-        visit = here.visits.of_link(link)
+        visit = here.visits.links.visit(link)
         if visit.completed is not None or not from_own_page():
             return lost_page()
-        visit = here.visits.resume(link, born=told.date)
+        visit = here.visits.links.resume(link, born=told.date)
     except LinkRefused as refused:
         tries = getattr(refused, "tries_left", 0)
         if tries == 0:

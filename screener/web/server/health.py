@@ -31,7 +31,7 @@ def health() -> tuple[dict[str, str], int]:
     """Whether pages and store answer: the store is asked for a link that nobody has."""
     status = 200
     try:
-        app_context().visits.needs_birth_date(NOBODYS_LINK)
+        app_context().visits.links.needs_birth_date(NOBODYS_LINK)
     except LinkRefused:
         pass
     except StoreError:
