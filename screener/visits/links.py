@@ -62,6 +62,12 @@ def refusal_of(*, born: date | None, told: date | None, wrong_tries: int) -> Lin
     return LinkRefusal("The birth date is not the one given.", birth_date_needed=True, tries_left=left - 1)
 
 
+def refuse_sent(visit: Visit) -> None:
+    """Raise `LinkRefusal` for a form that was sent and has no birth date to ask for."""
+    if visit.completed is not None and visit.state.person.born is None:
+        raise LinkRefusal("This form was sent, and no birth date was given that could open it again.")
+
+
 class Links:
     """The come-back links of the visits in a store; ``clock`` gives the time with its zone."""
 
@@ -74,8 +80,10 @@ class Links:
         return to_visit(self._stored(self._store, link))
 
     def needs_birth_date(self, link: str) -> bool:
-        """Whether this link opens with a birth date only; raises `LinkRefusal` when unknown."""
-        return self.visit(link).state.person.born is not None
+        """Whether this link opens with a birth date only; raises `LinkRefusal` where it does not open."""
+        visit = self.visit(link)
+        refuse_sent(visit)
+        return visit.state.person.born is not None
 
     def resume(self, link: str, *, born: date | None) -> Visit:
         """The visit of this link, which is open from now on; raises `LinkRefusal`.
@@ -86,6 +94,7 @@ class Links:
         with self._store.writing() as writing:
             stored = self._stored(writing, link)
             visit = to_visit(stored)
+            refuse_sent(visit)
             refusal = refusal_of(born=visit.state.person.born, told=born, wrong_tries=stored.wrong_tries)
             tries = stored.wrong_tries
             if refusal is None:
@@ -97,6 +106,11 @@ class Links:
         if refusal is not None:
             raise refusal
         return visit
+
+    def end(self, visit_id: str) -> None:
+        """Let the link of this visit open nothing any more; nothing where the visit is gone."""
+        with self._store.writing() as writing:
+            writing.set_wrong_tries(visit_id, MOST_WRONG_TRIES)
 
     def _stored(self, place: Store | Writing, link: str) -> StoredVisit:
         try:

@@ -1,8 +1,8 @@
 """What a browser's session holds, and a patient's visit as this request finds it.
 
 The cookie holds the visit's id, the come-back link, a mark of this session, marks of the emergency pages that
-were seen, whether the form was sent from here, the size of the text, and the mark of whoever signed in at the
-clinic.
+were seen, whether the form was sent from here, the size of the text, the link that somebody came by, and the
+mark of whoever signed in at the clinic.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from screener.model.visit import Visit
 from screener.web.context import app_context, new_mark, speak_of
 
 VISIT, LINK, SEEN, MARK, SENT, TEXT_SIZE = "visit", "link", "seen", "sitting", "sent", "letters"
-SIGNED_IN = "desk"
+SIGNED_IN, COMING = "desk", "coming"
 """The names in the cookie; browsers hold some from earlier versions, so they stay."""
 LARGER, NORMAL = "larger", "normal"
 SIZES = (LARGER, NORMAL)
@@ -99,7 +99,7 @@ def end_session() -> None:
     """Let this browser forget the visit, and a copy of its cookie too."""
     if MARK in session:
         app_context().ended.end(session[MARK])
-    for name in (VISIT, LINK, SEEN, MARK, SENT):
+    for name in (VISIT, LINK, SEEN, MARK, SENT, COMING):
         session.pop(name, None)
 
 

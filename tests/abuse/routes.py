@@ -53,7 +53,8 @@ ROUTES = [
     Route("/favicon.ico", "GET", Needs.NOTHING),
     Route("/health", "GET", Needs.NOTHING, JSON),
     Route("/leave", "GET", Needs.NOTHING),
-    Route("/r/<link>", "GET POST", Needs.LINK, carries=True),
+    Route("/r", "GET POST", Needs.LINK, carries=True),
+    Route("/r/<link>", "GET", Needs.LINK),
     Route("/robots.txt", "GET", Needs.NOTHING, TEXT),
     Route("/static/<path:filename>", "GET", Needs.NOTHING, "text/css"),
 ]

@@ -36,8 +36,9 @@ def hardened(response: TestResponse, *, cache: str = "no-store") -> bool:
 
 @pytest.fixture
 def sent(patient: Patient) -> Patient:
-    """A patient who gave a name and sent the form, still at the same browser."""
-    patient.start().get("/f/person").post("/f/person", name=NAME)
+    """A patient who said who they are and sent the form, still at the same browser."""
+    born = {"born-day": "4", "born-month": "4", "born-year": "1961"}
+    patient.start().get("/f/person").post("/f/person", name=NAME, **born)
     return patient.get("/f/check").post("/f/send")
 
 
@@ -74,7 +75,7 @@ def test_pages_have_their_type_their_headers_and_a_head(
         assert hardened(response, cache="public, max-age=3600" if static else "no-store")
         if response.status_code == 200:
             assert response.mimetype == route.kind
-        assert response.status_code in (200, 301, 303)
+        assert response.status_code in (200, 301, 303) or route.rule == "/r"  # nobody came by a link
         if head is not None:
             assert (head.status_code, head.data) == (response.status_code, b"")
             assert hardened(head, cache=response.headers["Cache-Control"])

@@ -39,7 +39,7 @@ PATIENTS = 30
 SEED = 42
 REGIONS = ("us", "uk", "ca", "au")
 NEW_NAME = re.compile(r"n\d{4}n")
-CSRF = re.compile(r'(?<=name="csrf_token" value=")[^"]+')
+CSRF = re.compile(r'(?<=name="csrf_token" value=")[^"]+|(?<=name="resume-token" value=")[^"]+')
 STOPPED = "(stopped)"
 MOST_PAGES = 80
 

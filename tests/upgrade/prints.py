@@ -170,10 +170,16 @@ class Browser:
         return self.post("/f/now", to=back[0] if change else onward)
 
     def come_back(self, noted: Noted) -> Browser:
-        """Go on with a visit by its link and, where it has one, the birth date."""
-        return self.get(f"/r/{noted['link']}").post(
-            f"/r/{noted['link']}", **date_fields("born", noted["born"])
-        )
+        """Go on with a visit by its link and, where it has one, the birth date.
+
+        A sent form without a birth date opens by no link: its own browser still has it.
+        """
+        visit = self._client.application.extensions["screener"].visits.find(noted["reference"])
+        if visit.completed and not noted["born"]:
+            with self._client.session_transaction() as session:
+                session.update(visit=visit.id, link=noted["link"], sitting="its own", sent=True)
+            return self
+        return self.get(f"/r/{noted['link']}").post("/r", **date_fields("born", noted["born"]))
 
     def sign_in(self, code: str) -> Browser:
         return self.get("/clinic/login").post("/clinic/login", code=code)

@@ -79,9 +79,7 @@ class Kept:
         """The patient of this visit, come back by the link."""
         visit = self.visit(name)
         address = f"/r/{visit['link']}"
-        return (
-            Patient(self.app.test_client()).get(address).post(address, **date_fields("born", visit["born"]))
-        )
+        return Patient(self.app.test_client()).get(address).post("/r", **date_fields("born", visit["born"]))
 
 
 @contextmanager
@@ -246,8 +244,8 @@ def test_a_sent_form_prints_the_same_from_the_disk(own: Kept) -> None:
 def test_its_link_opens_with_the_birth_date_only(own: Kept) -> None:
     address = f"/r/{own.visit('changed')['link']}"
     stranger = Patient(own.app.test_client()).get(address)
-    assert stranger.post(address).page.status_code == 422
-    assert stranger.post(address, **date_fields("born", "1980-03-01")).page.status_code == 422
+    assert stranger.post("/r").page.status_code == 422
+    assert stranger.post("/r", **date_fields("born", "1980-03-01")).page.status_code == 422
     assert own.come_back("changed").path == "/f/now"
 
 
@@ -283,4 +281,11 @@ def test_nobody_comes_back_to_an_open_form_after_a_week(own: Kept) -> None:
     own.clock.forward(days=8)
     late = Patient(own.app.test_client()).get(f"/r/{own.visit('typed in')['link']}")
     assert late.page.status_code == 404
-    assert own.come_back("quiet").path == "/f/keep"
+    assert own.come_back("in crisis").path == "/f/keep"
+
+
+def test_a_sent_form_without_a_birth_date_opens_no_more_by_its_link(own: Kept) -> None:
+    assert own.noted["visits"]["quiet"]["born"] == ""
+    visit = own.visit("quiet")
+    assert own.visits.find(visit["reference"]).completed is not None
+    assert own.app.test_client().get(f"/r/{visit['link']}").status_code == 404

@@ -41,7 +41,8 @@ POLICY = {
     "/favicon.ico": ({"GET"}, 301),
     "/health": ({"GET"}, 200),
     "/leave": ({"GET"}, 303),
-    "/r/<link>": ({"GET", "POST"}, 404),
+    "/r": ({"GET", "POST"}, 404),
+    "/r/<link>": ({"GET"}, 404),
     "/robots.txt": ({"GET"}, 200),
     "/static/<path:filename>": ({"GET"}, 404),
 }

@@ -64,14 +64,14 @@ def test_this_is_not_me_leaves_the_form_of_somebody_else(
     assert "It stays as it is for them" in patient.text
     assert patient.post("/f/done").heading == START
     assert "Go on where you left off" not in patient.text
-    assert Patient(app.test_client()).get(patient.link).post(patient.link).heading == NERVES
+    assert Patient(app.test_client()).get(patient.link).post("/r").heading == NERVES
 
 
 def test_a_link_on_a_shared_device_takes_the_place_of_the_other_form(patient: Patient, app: Flask) -> None:
     other = Patient(app.test_client())
     name(other.start()).answer(**{"list-0": "sym_stroke"})
     patient.start().answer(**NONE).answer(**{"list-0": "rf_bladder"}).go_on()
-    shown = other.get(patient.link).post(patient.link)
+    shown = other.get(patient.link).post("/r")
     assert shown.heading == SQUEEZED
     assert "stroke" not in shown.text
     assert "Zebra" not in shown.go_on().get("/f/check").text

@@ -14,7 +14,7 @@ DOORS = ("patient.start", "patient.begin", "patient.switch_text_size")
 """What somebody without a form may ask for."""
 ENDS = ("result.send", "patient.leave", "patient.done", "patient.start_again", "kiosk.nobody")
 """What ends a session."""
-NOT_HERE = ("result.keep", "result.keep_pdf", "patient.come_back", "patient.resume")
+NOT_HERE = ("result.keep", "result.keep_pdf", "patient.come_back", "patient.welcome", "patient.resume")
 """What opens a form again that was sent or left."""
 CLEARED = '"cache", "cookies", "storage"'
 """What the browser forgets when a session ends."""

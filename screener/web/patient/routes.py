@@ -17,6 +17,7 @@ from screener.web.kiosk.routes import instead_of_link
 from screener.web.patient.person import born_view, person_page, read_date, read_person, without_errors
 from screener.web.security import posted
 from screener.web.session import (
+    COMING,
     LINK,
     NORMAL,
     SENT,
@@ -127,7 +128,9 @@ def start_again() -> Response:
 
 @bp.post("/f/done")
 def done() -> Response:
-    """This browser forgets the visit, sent or not, and leaves it where it is."""
+    """This browser forgets the visit and leaves it where it is; the link of a sent one opens no more."""
+    if form_sent():
+        app_context().visits.links.end(current_visit_id())
     end_session()
     choose_text_size(NORMAL)
     return redirect(url_for("patient.start"), 303)
@@ -143,24 +146,36 @@ def leave() -> Response:
 
 
 @bp.get("/r/<link>")
-def come_back(link: str) -> str | tuple[str, int]:
-    """Ask whoever bears a come-back link to go on, with the birth date where one was given."""
+def come_back(link: str) -> Response | tuple[str, int]:
+    """Take a come-back link out of the address, so that the browser's history holds none that opens."""
     try:
-        needed = app_context().visits.links.needs_birth_date(link)
+        app_context().visits.links.needs_birth_date(link)
     except LinkRefused:
         return render_template("refused.html"), 404
-    return render_template("come_back.html", link=link, date=born_view() if needed else None, errors=())
+    session[COMING] = link
+    return redirect(url_for("patient.welcome"), 303)
 
 
-@bp.post("/r/<link>")
-def resume(link: str) -> Response | tuple[str, int]:
-    """Go on with the visit of a come-back link; five wrong birth dates close it."""
+@bp.get("/r")
+def welcome() -> str | tuple[str, int]:
+    """Ask whoever came by a link to go on, with the birth date where one was given."""
+    try:
+        needed = app_context().visits.links.needs_birth_date(session.get(COMING, ""))
+    except LinkRefused:
+        return render_template("refused.html"), 404
+    return render_template("come_back.html", date=born_view() if needed else None, errors=())
+
+
+@bp.post("/r")
+def resume() -> Response | tuple[str, int]:
+    """Go on with the visit of the link that was come by; five wrong birth dates close it."""
     here = app_context()
     told = read_date(posted(), born_view(), latest=here.clock().date())
+    link = session.get(COMING, "")
     try:
         visit = here.visits.links.resume(link, born=told.date)
     except LinkRefused as refused:
-        return _refused(link, told.view, tries=getattr(refused, "tries_left", 0))
+        return _refused(told.view, tries=getattr(refused, "tries_left", 0))
     begin_session(visit, link)
     if visit.completed is not None:
         session[SENT] = True
@@ -172,12 +187,12 @@ def _person(page: PersonPage) -> str:
     return render_template("person.html", page=page, checking="check" in request.values)
 
 
-def _refused(link: str, date: DateView, *, tries: int) -> tuple[str, int]:
+def _refused(date: DateView, *, tries: int) -> tuple[str, int]:
     if tries == 0:
         return render_template("refused.html"), 403
     wrong = replace(date, error=date.error or _("This is not the date of birth given in the form."))
     errors = (ErrorLink(f"{wrong.name}-day", wrong.error),)
-    return render_template("come_back.html", link=link, date=wrong, errors=errors, tries=tries), 422
+    return render_template("come_back.html", date=wrong, errors=errors, tries=tries), 422
 
 
 @bp.post("/f/text")
