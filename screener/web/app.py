@@ -13,19 +13,18 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from screener.visits import Visits
 from screener.web.assets import FOLDER, serve_assets
-from screener.web.clinic import visits as clinic_visits
+from screener.web.clinic.sign_in import only_signed_in
 from screener.web.context import AppContext, IdleSessions, SignIns, Throttle
 from screener.web.error_pages import show_error_pages
 from screener.web.formats import FILTERS
 from screener.web.frame import frame
 from screener.web.kiosk.guard import at_a_kiosk
-from screener.web.patient import client_script, result, routes, screens
+from screener.web.patient import client_script
 from screener.web.patient.unsaved import find_form, resume_token
+from screener.web.route_table import Audience, add_routes
 from screener.web.security import LOOPBACK, guarded_app
-from screener.web.server import health
 
 COOKIE = "screener"
-BLUEPRINTS = (routes.bp, screens.bp, result.bp, client_script.bp, clinic_visits.bp, health.bp)
 
 
 def utc_now() -> datetime:
@@ -52,7 +51,8 @@ def create_app(
     do ``behind_proxy``; only then is the cookie marked Secure. ``hosts`` are the names and addresses
     that the app answers to, without port, None for any. ``clock`` gives the time with its zone, ``steady``
     seconds that go on whoever sets the clock; times are printed in ``zone``, None for the machine's own.
-    ``idle`` makes it a kiosk's app, whose forms end when nobody uses them.
+    ``idle`` makes it a kiosk's app, whose forms end when nobody uses them, and which has no page of the
+    clinic.
     """
     app = guarded_app(
         "screener.web",
@@ -82,8 +82,8 @@ def create_app(
     Babel(app, default_locale="en")
     app.before_request(find_form)
     app.jinja_env.globals["resume_token"] = resume_token
-    for blueprint in BLUEPRINTS:
-        app.register_blueprint(blueprint)
+    app.before_request(only_signed_in)
+    add_routes(app, (Audience.ANYONE, Audience.PATIENT, Audience.CLINIC if idle is None else Audience.KIOSK))
     show_error_pages(app)
     app.context_processor(lambda: {"frame": frame(), "client_script": client_script.script_words()})
     if behind_proxy:

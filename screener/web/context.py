@@ -137,6 +137,12 @@ class IdleSessions:
         """The page that is kept for this session, with its status."""
         return self._pages.get(mark)
 
+    def take(self, mark: str) -> tuple[str, int] | None:
+        """The same, which is kept no longer."""
+        kept = self.kept(mark)
+        self.let_go(mark)
+        return kept
+
     def let_go(self, mark: str) -> None:
         """Keep no page for this session any longer."""
         self._pages.forget(mark)

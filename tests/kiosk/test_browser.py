@@ -193,6 +193,16 @@ def test_a_receipt_is_shown_where_the_page_before_asks_while_it_is_sent(page: Pa
     expect(page.locator("h1")).to_have_text("What to talk about at your visit")
 
 
+@pytest.mark.parametrize("again", ["go_back", "reload"])
+def test_after_sending_back_and_reload_show_the_start(page: Page, again: str) -> None:
+    on(page)
+    page.goto(re.sub("/f/.*", "/f/check", page.url))
+    on(page)
+    expect(page.locator("h1")).to_have_text("What to talk about at your visit")
+    getattr(page, again)()
+    expect(page.locator("h1")).to_have_text(START)
+
+
 @pytest.mark.parametrize("seconds", [(1, 10)])
 def test_a_receipt_that_nobody_reads_is_closed(page: Page) -> None:
     on(page)

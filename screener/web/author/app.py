@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 from screener.web.author.rendering import STATIC, book_page
 from screener.web.author.rulebook_file import Watched
 from screener.web.author.trial import Screenful, trial_of
+from screener.web.route_table import Audience, add_routes
 from screener.web.security import LOOPBACK, guarded_app, without_control_characters
 
 COOKIE = "screener-author"
@@ -31,9 +32,7 @@ def create_author_app(watched: Watched) -> Flask:
     )
     app.extensions["screener-author"] = watched
     CSRFProtect(app)
-    app.add_url_rule("/", view_func=page, methods=("GET", "POST"))
-    app.add_url_rule("/book", view_func=book)
-    app.add_url_rule("/state", view_func=state)
+    add_routes(app, (Audience.AUTHOR,))
     app.register_error_handler(CSRFError, _token_is_old)
     app.register_error_handler(HTTPException, _refused)
     return app

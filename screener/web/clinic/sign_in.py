@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask import redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -11,24 +11,21 @@ from screener.web.security import posted
 from screener.web.session import SIGNED_IN, end_sign_in
 from screener.web.shapes import ErrorLink
 
-bp = Blueprint("clinic", __name__, url_prefix="/clinic")
+DOORS = ("clinic.sign_in", "clinic.take_code")
 
 
-@bp.before_request
 def only_signed_in() -> Response | None:
     """Every page but the sign-in needs an access code typed in less than twelve hours ago."""
-    if request.endpoint in ("clinic.sign_in", "clinic.take_code") or _signed_in():
+    if request.blueprint != "clinic" or request.endpoint in DOORS or _signed_in():
         return None
     return redirect(url_for("clinic.sign_in"), 303)
 
 
-@bp.get("/login")
 def sign_in() -> str:
     """Ask for the access code."""
     return _login("")
 
 
-@bp.post("/login")
 def take_code() -> Response | tuple[str, int]:
     """Check the access code; after five tries in a minute the sixth is not looked at."""
     here = app_context()
@@ -40,7 +37,6 @@ def take_code() -> Response | tuple[str, int]:
     return redirect(url_for("clinic.visits"), 303)
 
 
-@bp.post("/out")
 def sign_out() -> Response:
     """Sign out of this browser."""
     end_sign_in()

@@ -5,21 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from flask import abort, redirect, render_template, url_for
+from flask import redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from screener.export import pdf
 from screener.summary.pages import ClinicianSummary
 from screener.visits import VisitLine
 from screener.web.assets import as_pdf
-from screener.web.clinic.sign_in import bp as bp
 from screener.web.context import app_context
 from screener.web.formats import day, heading_of, when
 from screener.web.session import begin_session
 from screener.web.shapes import ListLine
 
 
-@bp.get("")
 def visits() -> str:
     """Unfinished visits with an emergency, then the completed ones, newest first."""
     listing = app_context().visits.listing()
@@ -30,27 +28,21 @@ def visits() -> str:
     )
 
 
-@bp.get("/v/<reference>")
 def visit(reference: str) -> str:
     """One visit as the clinician reads and prints it, all answers on the next sheet."""
     address = url_for("clinic.visit_pdf", reference=reference) if pdf.available() else ""
     return _sheets(reference, pdf_address=address)
 
 
-@bp.get("/v/<reference>.pdf")
 def visit_pdf(reference: str) -> Response:
     """The same sheets as a PDF."""
     found = app_context().visits.find(reference).reference
     return as_pdf(_sheets(found), name=f"visit-{found}")
 
 
-@bp.post("/paper")
 def type_in() -> Response:
-    """Begin a visit whose answers stand on paper; where a kiosk serves patients, that is done elsewhere."""
-    here = app_context()
-    if here.idle is not None:
-        abort(404)
-    begun = here.visits.begin(typed_in=True)
+    """Begin a visit whose answers stand on paper."""
+    begun = app_context().visits.begin(typed_in=True)
     begin_session(begun.visit, begun.link)
     return redirect(url_for("patient.person"), 303)
 

@@ -6,13 +6,13 @@ from flask import Flask, g, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
 from screener.web.context import IdleSessions
-from screener.web.kiosk.routes import PATIENTS, bp
+from screener.web.kiosk.routes import PATIENTS
 from screener.web.patient.unsaved import ticked_emergency
 from screener.web.session import MARK, end_session
 
 DOORS = ("patient.start", "patient.begin", "patient.switch_text_size")
 """What somebody without a form may ask for."""
-ENDS = ("result.send", "patient.leave", "patient.done", "patient.start_again", "kiosk.nobody")
+ENDS = ("result.send", "patient.leave", "patient.done", "patient.start_again", "kiosk.nobody", "kiosk.sent")
 """What ends a session."""
 NOT_HERE = ("result.keep", "result.keep_pdf", "patient.come_back", "patient.welcome", "patient.resume")
 """What opens a form again that was sent or left."""
@@ -37,7 +37,6 @@ def at_a_kiosk(app: Flask, idle: IdleSessions) -> None:
 
     app.before_request(lambda: _close_what_is_over(idle))
     app.after_request(note_use)
-    app.register_blueprint(bp)
 
 
 def _shown_elsewhere(idle: IdleSessions, response: Response) -> Response:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, redirect, render_template, request, session, url_for
+from flask import abort, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
 from screener.model.visit import Visit
 from screener.summary.pages import PatientSummary
-from screener.web.context import IdleSessions, app_context
+from screener.web.context import IdleSessions, app_context, new_mark
 from screener.web.formats import heading_of
 from screener.web.session import MARK, VISIT, current_visit_id, end_session, open_session
-
-bp = Blueprint("kiosk", __name__)
 
 PATIENTS = ("patient", "screens", "result", "suggest", "kiosk")
 """The blueprints whose pages patients use; the clinic's pages are for other devices."""
@@ -19,14 +17,12 @@ UNSCRIPTED_SECONDS = 300
 """How long a receipt stands where no script can ask whether somebody still reads it."""
 
 
-@bp.get("/f/idle")
 def nobody() -> Response:
     """Forget whoever left the device, and show the start to the next one."""
     end_session()
     return redirect(url_for("patient.start"), 303)
 
 
-@bp.get("/f/shown")
 def shown() -> Response | tuple[str, int]:
     """The page that answered what was sent last, such as one with a mistake to mend."""
     idle = app_context().idle
@@ -34,7 +30,6 @@ def shown() -> Response | tuple[str, int]:
     return kept or redirect(url_for("patient.go_on"), 303)
 
 
-@bp.get("/f/stay")
 def stay() -> tuple[str, int]:
     """Somebody is still there; 403 when there is no form to go on with."""
     if not current_visit_id():
@@ -42,13 +37,27 @@ def stay() -> tuple[str, int]:
     return "", 204
 
 
-def receipt(idle: IdleSessions, visit: Visit, summary: PatientSummary) -> str:
-    """The receipt and the talking points, shown this once; the browser forgets the form with them."""
+def receipt(idle: IdleSessions, visit: Visit, summary: PatientSummary) -> Response:
+    """Lead to the receipt and the talking points; the browser forgets the form on its way there.
+
+    The page is shown by an address of its own, so that Back leads to the start and sends nothing again.
+    """
     idle.send(session[MARK])
     session.pop(VISIT)
-    return render_template(
+    page = render_template(
         "kiosk/sent.html", summary=summary, heading=heading_of(visit), seconds=UNSCRIPTED_SECONDS
     )
+    once = new_mark()
+    idle.use(once)
+    idle.keep(once, page, 200)
+    return redirect(url_for("kiosk.sent", once=once), 303)
+
+
+def sent(once: str) -> Response | tuple[str, int]:
+    """The receipt, this once: asked for again, the start stands in its place."""
+    idle = app_context().idle
+    kept = idle.take(once) if idle is not None else None
+    return kept or redirect(url_for("patient.start"), 303)
 
 
 def instead_of_link() -> Response | str:

@@ -5,7 +5,7 @@ Names that are being typed never stand in an address or a log.
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, jsonify, request, url_for
+from flask import abort, jsonify, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
@@ -17,12 +17,9 @@ from screener.web.kiosk.routes import PATIENTS
 from screener.web.patient.form_fields import MOST_ROWS
 from screener.web.session import current_visit_id
 
-bp = Blueprint("suggest", __name__)
-
 MOST_A_MINUTE = 60
 
 
-@bp.post("/f/names")
 def names() -> Response:
     """At most five names for what is ``typed`` so far, for a browser whose form is not sent.
 

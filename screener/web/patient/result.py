@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask import redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
 from screener.export import pdf
@@ -16,13 +16,10 @@ from screener.web.kiosk.routes import receipt
 from screener.web.patient.review import review_groups
 from screener.web.session import SENT, PatientSession, open_session, patient_session, resting_place
 
-bp = Blueprint("result", __name__)
-
 PRINT, PRINT_SHORT = "1", "2"
 """How the print views are asked for: everything, or without the mood part."""
 
 
-@bp.get("/f/check")
 def check() -> Response | str:
     """Check your answers; an emergency that was not seen yet comes before it."""
     now = open_session()
@@ -39,7 +36,6 @@ def check() -> Response | str:
     )
 
 
-@bp.post("/f/send")
 def send() -> Response | str:
     """Send the form; however often it is sent, it is sent once."""
     visits = app_context().visits
@@ -53,7 +49,6 @@ def send() -> Response | str:
     return redirect(url_for("result.keep"), 303)
 
 
-@bp.get("/f/keep")
 def keep() -> Response | str:
     """The receipt and the talking points, on the screen or as they print."""
     now = patient_session()
@@ -64,7 +59,6 @@ def keep() -> Response | str:
     return _copy(now, view, pdf_address=address)
 
 
-@bp.get("/f/keep.pdf")
 def keep_pdf() -> Response:
     """The talking points as they print, as a PDF."""
     now = patient_session()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from urllib.parse import urlsplit
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, session, url_for
+from flask import current_app, flash, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
@@ -35,8 +35,6 @@ from screener.web.session import (
 )
 from screener.web.shapes import DateView, ErrorLink, PersonPage
 
-bp = Blueprint("patient", __name__)
-
 EXITS = {"us": "https://www.weather.gov/", "uk": "https://www.bbc.co.uk/weather"}
 ANY_EXIT = "https://www.wikipedia.org/"
 """Neutral places that the quick exit leads to, by region."""
@@ -44,14 +42,12 @@ COMES_BACK = ("patient", "screens", "result")
 """The blueprints whose pages bear the switch of the text size."""
 
 
-@bp.get("/")
 def start() -> str:
     """The start page; a form that this browser began can be gone on with."""
     begun = bool(current_visit_id())
     return render_template("start.html", begun=begun and not form_sent(), sent=begun and form_sent())
 
 
-@bp.post("/")
 def begin() -> Response:
     """Begin a visit, or go on with the one that this browser already has and that is not sent."""
     if current_visit_id() and not form_sent():
@@ -62,13 +58,11 @@ def begin() -> Response:
     return redirect(url_for(following), 303)
 
 
-@bp.get("/f/on")
 def go_on() -> Response:
     """Where this browser's form goes on."""
     return redirect(resting_place(open_session()), 303)
 
 
-@bp.get("/f/link")
 def link() -> Response | str:
     """The come-back link, to print or write down; none at a kiosk."""
     if app_context().idle is not None:
@@ -82,14 +76,12 @@ def link() -> Response | str:
     )
 
 
-@bp.get("/f/person")
 def person() -> str:
     """Who you are, as stored."""
     now = open_session()
     return _person(person_page(now.visit.state.person))
 
 
-@bp.post("/f/person")
 def tell_person() -> Response | tuple[str, int]:
     """Take who the patient is; every part may be left out."""
     now = open_session()
@@ -107,13 +99,11 @@ def tell_person() -> Response | tuple[str, int]:
     return redirect(screen_address(now.visit, next(iter(now.rulebook.screens))), 303)
 
 
-@bp.get("/f/again")
 def again() -> str:
     """Ask whether to start again."""
     return render_template("again.html", begun=bool(current_visit_id()) and not form_sent())
 
 
-@bp.post("/f/again")
 def start_again() -> Response:
     """Delete the form in progress and go back to the start; what was sent stays sent."""
     id = current_visit_id()
@@ -126,7 +116,6 @@ def start_again() -> Response:
     return redirect(url_for("patient.start"), 303)
 
 
-@bp.post("/f/done")
 def done() -> Response:
     """This browser forgets the visit and leaves it where it is; the link of a sent one opens no more."""
     if form_sent():
@@ -136,7 +125,6 @@ def done() -> Response:
     return redirect(url_for("patient.start"), 303)
 
 
-@bp.get("/leave")
 def leave() -> Response:
     """The quick exit: forget everything in this browser and show a neutral page of somebody else."""
     end_session()
@@ -145,7 +133,6 @@ def leave() -> Response:
     return redirect(_exit_address(), 303)
 
 
-@bp.get("/r/<link>")
 def come_back(link: str) -> Response | tuple[str, int]:
     """Take a come-back link out of the address, so that the browser's history holds none that opens."""
     try:
@@ -156,7 +143,6 @@ def come_back(link: str) -> Response | tuple[str, int]:
     return redirect(url_for("patient.welcome"), 303)
 
 
-@bp.get("/r")
 def welcome() -> str | tuple[str, int]:
     """Ask whoever came by a link to go on, with the birth date where one was given."""
     try:
@@ -166,7 +152,6 @@ def welcome() -> str | tuple[str, int]:
     return render_template("come_back.html", date=born_view() if needed else None, errors=())
 
 
-@bp.post("/r")
 def resume() -> Response | tuple[str, int]:
     """Go on with the visit of the link that was come by; five wrong birth dates close it."""
     here = app_context()
@@ -195,7 +180,6 @@ def _refused(date: DateView, *, tries: int) -> tuple[str, int]:
     return render_template("come_back.html", date=wrong, errors=errors, tries=tries), 422
 
 
-@bp.post("/f/text")
 def switch_text_size() -> Response:
     """Change the size of the text and show the same page again."""
     choose_text_size(posted().get("size", ""))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
@@ -39,13 +39,10 @@ from screener.web.session import (
     token,
 )
 
-bp = Blueprint("screens", __name__)
-
 NOT_CARRIED = (*OURS, RESUME, "go", "seen", "to")
 MORE_ROWS = 3
 
 
-@bp.get("/f/s/<token>")
 def screen(token: str) -> Response | str:
     """A screen with its stored answers; an emergency that was not seen yet comes before it."""
     now = open_session()
@@ -57,7 +54,6 @@ def screen(token: str) -> Response | str:
     return render_form(filled)
 
 
-@bp.post("/f/s/<token>")
 def answer(token: str) -> Response | str | tuple[str, int]:
     """Take the answers of one screen: save them, then an emergency, an error, an offer, or the next page."""
     now = patient_session()
@@ -78,7 +74,6 @@ def answer(token: str) -> Response | str | tuple[str, int]:
     return _take(filled, go=go)
 
 
-@bp.get("/f/now")
 def emergency() -> Response | str:
     """The emergency page; without an emergency the form goes on."""
     now = open_session()
@@ -87,7 +82,6 @@ def emergency() -> Response | str:
     return _emergency_page(now)
 
 
-@bp.post("/f/now")
 def seen() -> Response:
     """The patient saw the emergency page and goes on, or back to change an answer."""
     now = open_session()

@@ -126,8 +126,9 @@ def error_page(
     ticked. ``born`` asks for the birth date with it.
     """
     fields = posted().items(multi=True) if repeat else ()
-    clinic = request.path.startswith("/clinic")
-    numbers = rulebook_here().contacts[app_context().visits.region].numbers
+    here = app_context()
+    clinic = request.path.startswith("/clinic") and here.idle is None
+    numbers = rulebook_here().contacts[here.visits.region].numbers
     page = ErrorPage(
         heading=heading,
         words=words,

@@ -2,31 +2,26 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, url_for
+from flask import redirect, url_for
 from werkzeug.wrappers import Response
 
 from screener import __version__
 from screener.errors import LinkRefused, StoreError
 from screener.web.context import app_context
 
-bp = Blueprint("health", __name__)
-
 NOBODYS_LINK = "health"
 
 
-@bp.get("/robots.txt")
 def robots() -> Response:
     """Search engines are to leave every page alone."""
     return Response("User-agent: *\nDisallow: /\n", mimetype="text/plain")
 
 
-@bp.get("/favicon.ico")
 def mark() -> Response:
     """The mark, for browsers that ask for it at its old place."""
     return redirect(url_for("static", filename="mark.svg"), 301)
 
 
-@bp.get("/health")
 def health() -> tuple[dict[str, str], int]:
     """Whether pages and store answer: the store is asked for a link that nobody has."""
     status = 200
