@@ -17,6 +17,10 @@ LOCAL_REGION = "us"
 LOCAL_CLINIC = "your clinic"
 REGION_ID = re.compile(r"[a-z][a-z0-9_-]{1,15}")
 PHONE = re.compile(r"\+?[0-9][0-9 ().\-/]{1,30}( ?(ext\.?|x) ?[0-9]{1,6})?")
+PUBLIC = re.compile(
+    r"(?P<scheme>https?)://(?P<host>[A-Za-z0-9][A-Za-z0-9.-]*|\[[0-9A-Fa-f:]+\])(:[0-9]{1,5})?"
+    r"(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*/?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,11 @@ SETTINGS = (
         "those of the region",
     ),
     Setting("POISON_NUMBER", "the number that is dialed there", "that of the region"),
+    Setting(
+        "PUBLIC_ADDRESS",
+        "address at which patients reach the pages, with the path below which they stand there",
+        "what the browser asked for",
+    ),
     Setting("HOST", "address to listen on", "127.0.0.1"),
     Setting("PORT", "port to listen on, 1 to 65535", "8000"),
 )
@@ -70,8 +79,8 @@ SETTINGS = (
 class Settings:
     """What the environment says.
 
-    ``rules`` is None for the shipped rulebook; ``clinic_phone`` may be empty. ``lines`` are the clinic's own
-    lines in place of its region's: by name, the words and the digits to dial.
+    ``rules`` is None for the shipped rulebook; ``clinic_phone`` and ``public_address`` may be empty.
+    ``lines`` are the clinic's own lines in place of its region's: by name, the words and the digits to dial.
     """
 
     data: Path
@@ -82,6 +91,7 @@ class Settings:
     clinic_phone: str
     host: str
     port: int
+    public_address: str = ""
     lines: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
     @property
@@ -113,16 +123,16 @@ def read_settings(environ: Mapping[str, str], *, loopback: bool) -> Settings:
     for name, test in TESTS.items():
         if name in given:
             test(name, given[name])
-    home = Path(environ["HOME"]) if environ.get("HOME") else Path.home()
     settings = Settings(
-        data=_path(given.get("DATA", "~/.local/share/screener"), home),
-        key_file=_path(given.get("KEY_FILE", "~/.config/screener/key"), home),
-        rules=_path(given["RULES"], home) if "RULES" in given else None,
+        data=_path("DATA", given, environ, "~/.local/share/screener"),
+        key_file=_path("KEY_FILE", given, environ, "~/.config/screener/key"),
+        rules=_path("RULES", given, environ) if "RULES" in given else None,
         region=given.get("REGION", LOCAL_REGION),
         clinic_name=given.get("CLINIC_NAME", LOCAL_CLINIC),
         clinic_phone=given.get("CLINIC_PHONE", ""),
         host=host,
         port=int(given.get("PORT", "8000")),
+        public_address=given.get("PUBLIC_ADDRESS", "").rstrip("/"),
         lines={name: line for name in CLINIC_SETS if (line := _line(given, name)) is not None},
     )
     _refuse_misplaced(settings)
@@ -218,6 +228,14 @@ def _test_host(name: str, value: str) -> None:
         raise _wrong(name, "is not an address", "write one such as 127.0.0.1")
 
 
+def _test_public(name: str, value: str) -> None:
+    parts = PUBLIC.fullmatch(value)
+    if parts is None:
+        raise _wrong(name, "is not an address of pages", "write one such as https://pain.example.org/visit")
+    if parts["scheme"] == "http" and not is_loopback(parts["host"].strip("[]")):
+        raise _wrong(name, "begins with http, so answers would travel unlocked", "begin it with https://")
+
+
 def _test_port(name: str, value: str) -> None:
     if not re.fullmatch(r"[0-9]{1,5}", value) or not 1 <= int(value) <= 65535:
         raise _wrong(name, "is not a port", "write a number from 1 to 65535")
@@ -231,6 +249,7 @@ TESTS: dict[str, Callable[[str, str], None]] = {
     "CRISIS_NUMBER": _test_phone,
     "POISON_LINE": _test_one_line,
     "POISON_NUMBER": _test_phone,
+    "PUBLIC_ADDRESS": _test_public,
     "HOST": _test_host,
     "PORT": _test_port,
 }
@@ -240,7 +259,15 @@ def _wrong(name: str, what: str, mend: str) -> SettingsError:
     return SettingsError(f"{PREFIX}{name} {what}; {mend}.")
 
 
-def _path(value: str, home: Path) -> Path:
-    if value == "~" or value.startswith("~/"):
-        return home / value[2:]
-    return Path(value).absolute()
+def _path(name: str, given: Mapping[str, str], environ: Mapping[str, str], default: str = "") -> Path:
+    """The path of a setting; the home folder is looked for only where the path begins there."""
+    value = given.get(name, default)
+    if value != "~" and not value.startswith("~/"):
+        return Path(value).absolute()
+    try:
+        home = Path(environ["HOME"]) if environ.get("HOME") else Path.home()
+    except RuntimeError:
+        raise _wrong(
+            name, f"is {value}, and this user has no home folder", "set it to a whole path"
+        ) from None
+    return home / value[2:]

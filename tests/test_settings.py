@@ -1,5 +1,8 @@
 """Settings: defaults on loopback, everything named elsewhere, one line for whatever is wrong."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -45,6 +48,7 @@ def test_every_setting_is_taken(tmp_path: Path) -> None:
         "SCREENER_RULES": str(rules),
         **CLINIC,
         **LINES,
+        "SCREENER_PUBLIC_ADDRESS": "https://pain.example.org/visit/",
         "SCREENER_HOST": "0.0.0.0",
         "SCREENER_PORT": "8443",
     }
@@ -58,6 +62,7 @@ def test_every_setting_is_taken(tmp_path: Path) -> None:
         clinic_phone="020 7946 0000",
         host="0.0.0.0",
         port=8443,
+        public_address="https://pain.example.org/visit",
         lines={
             "crisis": ("Hill Street at night, 020 7946 0001", "02079460001"),
             "poison": ("Poison line", "+441234"),
@@ -67,9 +72,73 @@ def test_every_setting_is_taken(tmp_path: Path) -> None:
 
 def test_the_defaults_in_the_table_are_the_defaults() -> None:
     defaults = {setting.variable: setting.default for setting in SETTINGS}
-    for name in ("SCREENER_RULES", "SCREENER_CLINIC_PHONE", *LINES):
+    for name in ("SCREENER_RULES", "SCREENER_CLINIC_PHONE", "SCREENER_PUBLIC_ADDRESS", *LINES):
         del defaults[name]
     assert read_settings(HOME | defaults, loopback=True) == read_settings(HOME, loopback=True)
+
+
+NOBODY = """
+import os, sys
+from screener.errors import SettingsError
+from screener.settings import read_settings
+os.setuid(3141592)
+try:
+    print(read_settings(dict(pair.split("=", 1) for pair in sys.argv[1:]), loopback=True).data)
+except SettingsError as error:
+    print(error)
+"""
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root can become a user that has no name")
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        (("SCREENER_DATA=/srv/visits", "SCREENER_KEY_FILE=/srv/keys/key"), "/srv/visits"),
+        (("HOME=/srv/home",), "/srv/home/.local/share/screener"),
+        (
+            ("SCREENER_DATA=/srv/visits",),
+            "SCREENER_KEY_FILE is ~/.config/screener/key, and this user has no home folder; "
+            "set it to a whole path.",
+        ),
+        (
+            (),
+            "SCREENER_DATA is ~/.local/share/screener, and this user has no home folder; "
+            "set it to a whole path.",
+        ),
+    ],
+)
+def test_a_user_without_name_and_home_needs_only_whole_paths(given: tuple[str, ...], told: str) -> None:
+    ran = subprocess.run([sys.executable, "-c", NOBODY, *given], env={}, capture_output=True, text=True)
+    assert (ran.stdout.strip(), ran.stderr) == (told, "")
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        ("pain.example.org", "is not an address of pages"),
+        ("ftp://pain.example.org", "is not an address of pages"),
+        ("https://", "is not an address of pages"),
+        ("https://pain.example.org//evil", "is not an address of pages"),
+        ("https://pain.example.org/../x", "is not an address of pages"),
+        ("https://pain.example.org/?a=b", "is not an address of pages"),
+        ("https://user@pain.example.org", "is not an address of pages"),
+        ("https://pain.example.org/ü", "is not an address of pages"),
+        ("http://pain.example.org", "begins with http"),
+    ],
+)
+def test_a_public_address_that_is_none_is_refused(value: str, words: str) -> None:
+    with pytest.raises(SettingsError, match=f"^SCREENER_PUBLIC_ADDRESS {words}.*; .*\\.$"):
+        read_settings(HOME | {"SCREENER_PUBLIC_ADDRESS": value}, loopback=True)
+
+
+@pytest.mark.parametrize(
+    "value", ["https://a.example", "https://a.example:8443/b/c", "http://127.0.0.1:8000", "http://[::1]:8000"]
+)
+def test_a_public_address_is_taken_without_its_last_slash(value: str) -> None:
+    for written in (value, f"{value}/"):
+        assert (
+            read_settings(HOME | {"SCREENER_PUBLIC_ADDRESS": written}, loopback=True).public_address == value
+        )
 
 
 def test_each_setting_says_what_it_means() -> None:

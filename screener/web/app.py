@@ -9,9 +9,9 @@ from datetime import UTC, datetime, tzinfo
 from flask import Flask
 from flask_babel import Babel
 from flask_wtf.csrf import CSRFProtect
-from werkzeug.middleware.proxy_fix import ProxyFix
 
 from screener.visits import Visits
+from screener.web.addresses import origin_of, place
 from screener.web.assets import FOLDER, serve_assets
 from screener.web.clinic.sign_in import only_signed_in
 from screener.web.context import AppContext, IdleSessions, SignIns, Throttle
@@ -40,6 +40,7 @@ def create_app(
     behind_proxy: bool = False,
     secure: bool = False,
     hosts: Collection[str] | None = LOOPBACK,
+    public_address: str = "",
     clock: Callable[[], datetime] = utc_now,
     steady: Callable[[], float] = time.monotonic,
     zone: tzinfo | None = None,
@@ -49,7 +50,8 @@ def create_app(
 
     ``secret_key`` signs the session cookie. ``secure`` says that browsers reach it over https, as they
     do ``behind_proxy``; only then is the cookie marked Secure. ``hosts`` are the names and addresses
-    that the app answers to, without port, None for any. ``clock`` gives the time with its zone, ``steady``
+    that the app answers to, without port, None for any; ``public_address`` is where patients reach it, with
+    the path below which it stands there. ``clock`` gives the time with its zone, ``steady``
     seconds that go on whoever sets the clock; times are printed in ``zone``, None for the machine's own.
     ``idle`` makes it a kiosk's app, whose forms end when nobody uses them, and which has no page of the
     clinic.
@@ -62,6 +64,7 @@ def create_app(
         same_site="Lax",
         secure=secure or behind_proxy,
         hosts=hosts,
+        origin=origin_of(public_address),
     )
     app.url_map.strict_slashes = False
     app.jinja_env.filters.update(FILTERS)
@@ -73,6 +76,7 @@ def create_app(
         Throttle(clock),
         Throttle(clock, most=client_script.MOST_A_MINUTE),
         SignIns(steady),
+        public_address,
         idle,
     )
     if idle is not None:
@@ -86,6 +90,5 @@ def create_app(
     add_routes(app, (Audience.ANYONE, Audience.PATIENT, Audience.CLINIC if idle is None else Audience.KIOSK))
     show_error_pages(app)
     app.context_processor(lambda: {"frame": frame(), "client_script": client_script.script_words()})
-    if behind_proxy:
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
+    place(app, public_address=public_address, behind_proxy=behind_proxy)
     return app

@@ -115,6 +115,7 @@ def _light(response: Response) -> Response:
             response.set_cookie(
                 COOKIE,
                 _version(SHEET),
+                path=request.script_root or "/",
                 secure=current_app.config["SESSION_COOKIE_SECURE"],
                 httponly=True,
                 samesite="Lax",

@@ -155,8 +155,8 @@ class AppContext:
     ``visits.clinic`` is the clinic as patients know it, ``clinic_phone`` may be empty. ``clock`` tells
     the time with its zone; ``zone`` is where times are printed, None for the machine's own.
     ``throttle`` slows down guessing, ``suggestions`` the asking for medicine names. ``sign_ins`` are the
-    clinic's. ``idle`` is there at
-    a kiosk only.
+    clinic's. ``public_address`` is where patients reach the pages, empty where nobody said. ``idle`` is
+    there at a kiosk only.
     """
 
     visits: Visits
@@ -166,6 +166,7 @@ class AppContext:
     throttle: Throttle
     suggestions: Throttle
     sign_ins: SignIns
+    public_address: str = ""
     idle: IdleSessions | None = None
     ended: EndedSessions = field(default_factory=EndedSessions)
 

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from screener.errors import PdfError, StoreError, VisitClosed, VisitNotFound
 from screener.web.patient.screen_form import render_unsaved, sent_form
 from screener.web.patient.unsaved import FORMS, error_page, find_form, lost_page, too_late
-from screener.web.security import log, route_of
+from screener.web.security import from_own_page, log, route_of
 from screener.web.session import current_visit_id, end_session, patient_session
 
 Page = tuple[str, int] | Response
@@ -60,9 +60,9 @@ def _refused(error: HTTPException) -> Page:
 
 def _unsure_whose(error: CSRFError) -> Page:
     """The form's token did not fit: show the same screen again with a fresh one and what was typed."""
-    if request.headers.get("Sec-Fetch-Site") == "cross-site":
+    if not from_own_page():
         heading, words = _("That did not work"), _("This was sent from a page that is not ours.")
-        return error_page(heading, words, status=400, blocks=())
+        return error_page(heading, words, status=400)
     if request.endpoint in FORMS:
         try:
             return _form_again()

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, Request, Response, abort, flash, g, request
-from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+from flask import Flask, Request, Response, abort, current_app, flash, g, request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
 from itsdangerous import BadSignature
 from jinja2 import StrictUndefined
 from werkzeug.datastructures import MultiDict
@@ -29,7 +30,7 @@ HEADERS = {
         "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'"
     ),
     "X-Frame-Options": "DENY",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -46,25 +47,66 @@ _REMOVED = {
 }
 
 MOST_SET_BACK = timedelta(days=1)
+GOOD_FROM_BEFORE = timedelta(days=7)
+A_YEAR = 365 * 24 * 3600
+SAFE = ("GET", "HEAD", "OPTIONS")
 
 log = logging.getLogger("screener.web")
 
 
 class PatientCookies(SecureCookieSessionInterface):
-    """Session cookies that outlive a clock that was set: up to a day from the future they are good too."""
+    """Session cookies that no other site or path can plant, and that outlive a clock that was set.
+
+    Up to a day from the future they are good too. One of earlier versions, which had another name or
+    signature, is read for seven days and stored again by today's.
+    """
+
+    salt = "screener session"
+
+    def get_cookie_name(self, app: Flask) -> str:
+        """The name by which browsers keep the cookie to https and to this host, or to the path below."""
+        name = str(app.config["SESSION_COOKIE_NAME"])
+        if not app.config["SESSION_COOKIE_SECURE"]:
+            return name
+        return f"__Secure-{name}" if request.script_root else f"__Host-{name}"
+
+    def get_cookie_path(self, app: Flask) -> str:
+        """The path below which the app stands."""
+        return request.script_root or "/"
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
         """The session of the cookie; an empty one without, or when it is forged or too old."""
-        serializer = self.get_signing_serializer(app)
-        if serializer is None:
-            return None
         sent = request.cookies.get(self.get_cookie_name(app), "")
-        try:
-            held, signed = serializer.loads(sent, return_timestamp=True)
-        except BadSignature:
-            return self.session_class()
-        age = datetime.now(UTC) - signed
-        return self.session_class(held if -MOST_SET_BACK <= age <= app.permanent_session_lifetime else {})
+        held = _signed(self, app, sent, good_for=app.permanent_session_lifetime)
+        if held is not None:
+            return self.session_class(held)
+        sent = request.cookies.get(app.config["SESSION_COOKIE_NAME"], "")
+        session = self.session_class(
+            _signed(SecureCookieSessionInterface(), app, sent, good_for=GOOD_FROM_BEFORE)
+        )
+        session.modified = bool(session)
+        return session
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Store the session by today's name, and let the browser forget the earlier one."""
+        super().save_session(app, session, response)
+        earlier = app.config["SESSION_COOKIE_NAME"]
+        if earlier != self.get_cookie_name(app) and earlier in request.cookies:
+            response.delete_cookie(earlier)
+
+
+def _signed(
+    signer: SecureCookieSessionInterface, app: Flask, sent: str, *, good_for: timedelta
+) -> dict[str, Any] | None:
+    """What a cookie holds that was signed so, for so long; None when it is forged or too old."""
+    serializer = signer.get_signing_serializer(app)
+    if serializer is None or not sent:
+        return None
+    try:
+        held, signed = serializer.loads(sent, return_timestamp=True)
+    except BadSignature:
+        return None
+    return held if -MOST_SET_BACK <= datetime.now(UTC) - signed <= good_for else None
 
 
 class QuietFlask(Flask):
@@ -89,12 +131,13 @@ def guarded_app(
     same_site: str,
     secure: bool,
     hosts: Collection[str] | None,
+    origin: str = "",
 ) -> Flask:
     """An app without pages: its templates, its cookie, limits before and headers behind every request.
 
     ``secret_key`` signs the session ``cookie``, which lasts as long as the browser; ``secure`` keeps it to
     https. ``hosts`` are the names or addresses that the app answers to, without port and brackets; None for
-    any. No page sends a Referer to compare.
+    any. Forms come from its own pages only: from the host that was asked, or from ``origin``.
     """
     app = QuietFlask(
         name, template_folder=str(templates_folder()), static_folder=str(static), static_url_path="/static"
@@ -114,7 +157,9 @@ def guarded_app(
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.before_request(lambda: _refuse_other_hosts(hosts))
+    app.config["OWN_ORIGIN"] = origin
     app.before_request(_refuse_too_much)
+    app.before_request(_refuse_other_pages)
     app.after_request(_harden)
     return app
 
@@ -138,9 +183,10 @@ def without_control_characters(form: MultiDict[str, str]) -> tuple[MultiDict[str
 
 def from_own_page() -> bool:
     """Whether the browser says that a page of this app sent this, as far as it says anything."""
-    origin = request.headers.get("Origin", "null")  # "null" where no page tells, as ours ask for
-    site = request.headers.get("Sec-Fetch-Site", "same-origin")
-    return site == "same-origin" and origin in ("null", request.host_url.rstrip("/"))
+    origin = request.headers.get("Origin", "null")  # "null" where a browser keeps it to itself
+    site = request.headers.get("Sec-Fetch-Site", "none")
+    own = ("null", request.host_url.rstrip("/"), current_app.config["OWN_ORIGIN"])
+    return site in ("same-origin", "none") and origin in own
 
 
 def route_of(asked: Request) -> str:
@@ -150,8 +196,18 @@ def route_of(asked: Request) -> str:
 
 def _refuse_other_hosts(hosts: Collection[str] | None) -> None:
     """Keep pages of other sites from reaching an app on loopback by a name of theirs."""
-    if hosts is not None and urlsplit(f"//{request.host}").hostname not in hosts:
+    if (
+        hosts is not None
+        and request.endpoint != "health.health"
+        and urlsplit(f"//{request.host}").hostname not in hosts
+    ):
         raise SecurityError
+
+
+def _refuse_other_pages() -> None:
+    if request.method not in SAFE and not from_own_page():
+        log.warning("%s %s refused: not from a page of %s", request.method, route_of(request), request.host)
+        raise CSRFError("This was sent from a page that is not ours.")
 
 
 def _refuse_too_much() -> None:
@@ -164,5 +220,7 @@ def _harden(response: Response) -> Response:
     response.headers["Content-Security-Policy"] += styles_allowed()
     if request.endpoint != "static" or response.status_code >= 400:
         response.headers["Cache-Control"] = "no-store"
+    if current_app.config["SESSION_COOKIE_SECURE"]:
+        response.headers["Strict-Transport-Security"] = f"max-age={A_YEAR}"
     log.info("%s %s %s", request.method, route_of(request), response.status_code)
     return response

@@ -174,5 +174,10 @@ def choose_text_size(size: str) -> None:
 
 
 def page_here() -> str:
-    """The page that is shown, to come back to."""
+    """The page that is shown, to come back to, by its address within the app."""
     return request.full_path.rstrip("?")
+
+
+def address_here() -> str:
+    """The address of this request, for a form that is to be sent there again."""
+    return request.script_root + request.path

@@ -29,7 +29,7 @@ def seen(browser: Browser) -> dict[str, Seen]:
 
         def note(page: Page, name: str) -> None:
             if name in states:
-                here = kiosk if page.url.startswith(kiosk.address) else site
+                here = kiosk if page.url.startswith((kiosk.address, kiosk.desk)) else site
                 found[name] = look(page, states[name], here.rendered[-1])
 
         walk(browser, site=site, kiosk=kiosk, look=note)

@@ -71,7 +71,8 @@ class Clock:
 class Site:
     """A running site: its address, the clinic's access code, and come-back links of two visits.
 
-    ``rendered`` names the templates of its pages, the latest last. The links of a kiosk are empty.
+    ``rendered`` names the templates of its pages, the latest last. ``desk`` is where the clinic's pages
+    stand. The links of a kiosk are empty.
     """
 
     address: str
@@ -79,6 +80,7 @@ class Site:
     store: Store
     clock: Clock
     rendered: list[str]
+    desk: str = ""
     patient: str = ""
     alarmed: str = ""
 
@@ -101,17 +103,22 @@ def running(*, kiosk: bool = False) -> Iterator[Site]:
             visits = Visits(
                 store=store, rulebook=load(shipped_rulebook()), region="us", clinic="your clinic", clock=clock
             )
-            app = create_app(
-                visits=visits,
-                secret_key=store.derived_key("cookie"),
-                clock=clock,
-                steady=clock.steady,
-                zone=UTC,
-                idle=IdleSessions(clock.steady) if kiosk else None,
-            )
-            with served(app) as address, _watched(app) as rendered:
-                site = Site(address, store.renew_code(at=NOW), store, clock, rendered)
+            clinic = _app(visits, store, clock)
+            app = _app(visits, store, clock, idle=IdleSessions(clock.steady)) if kiosk else clinic
+            with served(clinic) as desk, served(app) as address, _watched(app, clinic) as rendered:
+                site = Site(address, store.renew_code(at=NOW), store, clock, rendered, desk=desk)
                 yield site if kiosk else _with_visits(site, visits)
+
+
+def _app(visits: Visits, store: Store, clock: Clock, *, idle: IdleSessions | None = None) -> Flask:
+    return create_app(
+        visits=visits,
+        secret_key=store.derived_key("cookie"),
+        clock=clock,
+        steady=clock.steady,
+        zone=UTC,
+        idle=idle,
+    )
 
 
 def _with_visits(site: Site, visits: Visits) -> Site:
@@ -120,14 +127,16 @@ def _with_visits(site: Site, visits: Visits) -> Site:
 
 
 @contextlib.contextmanager
-def _watched(app: Flask) -> Iterator[list[str]]:
-    """The names of the templates that this app renders."""
+def _watched(*apps: Flask) -> Iterator[list[str]]:
+    """The names of the templates that these apps render."""
     rendered: list[str] = []
 
     def note(_app: Flask, template: Template, **_more: object) -> None:
         rendered.append(template.name or "")
 
-    with template_rendered.connected_to(note, app):
+    with contextlib.ExitStack() as watched:
+        for app in dict.fromkeys(apps):
+            watched.enter_context(template_rendered.connected_to(note, app))
         yield rendered
 
 

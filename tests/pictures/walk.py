@@ -247,7 +247,7 @@ def _the_clinic(page: Page, site: Site, look: Look) -> None:
 def _a_kiosk(page: Page, kiosk: Site, look: Look) -> None:
     """A tablet in the waiting room: stopped, warned, sent, closed."""
     page.clock.set_fixed_time(kiosk.clock.now)
-    page.goto(f"{kiosk.address}/clinic")
+    page.goto(f"{kiosk.desk}/clinic")
     _sign_in(page, kiosk.code)
     look(page, "clinic-no-visits")
     page.goto(f"{kiosk.address}/f/stay")

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 
 from screener.errors import LinkRefused, VisitClosed, VisitNotFound
 from screener.settings import is_loopback
+from screener.web.addresses import come_back_address
 from screener.web.context import app_context
 from screener.web.kiosk.routes import instead_of_link
 from screener.web.patient.person import born_view, person_page, read_date, read_person, without_errors
@@ -68,7 +69,7 @@ def link() -> Response | str:
     if app_context().idle is not None:
         return instead_of_link()
     now = open_session()
-    address = url_for("patient.come_back", link=session.get(LINK, ""), _external=True)
+    address = come_back_address(session.get(LINK, ""))
     onward = url_for("patient.go_on") if "to" in request.args else url_for("patient.person")
     anywhere = not is_loopback(urlsplit(address).hostname or "")
     return render_template(
@@ -195,7 +196,7 @@ def _own_page(asked: str) -> str:
         endpoint, _parts = current_app.url_map.bind("").match(asked.partition("?")[0], method="GET")
     except HTTPException:
         return start
-    return asked if str(endpoint).partition(".")[0] in COMES_BACK else start
+    return request.script_root + asked if str(endpoint).partition(".")[0] in COMES_BACK else start
 
 
 def _exit_address() -> str:

@@ -27,6 +27,7 @@ from screener.web.security import posted
 from screener.web.session import (
     SIZES,
     PatientSession,
+    address_here,
     choose_text_size,
     emergency_seen,
     find_step,
@@ -114,7 +115,7 @@ def _take(filled: ScreenForm, *, go: str) -> Response | str | tuple[str, int]:
         emergency_seen(after.now)
     errors = errors_of(after, saved.problems) if go != "back" else {}
     if errors and after.now.emergency_due:
-        return _emergency_page(after.now, sent=posted(), address=request.path), 422
+        return _emergency_page(after.now, sent=posted(), address=address_here()), 422
     if errors:
         return render_form(after, errors=errors), 422
     return redirect(_onward(after, go=go), 303)

@@ -29,6 +29,7 @@ from screener.web.security import from_own_page, posted
 from screener.web.session import (
     LINK,
     PatientSession,
+    address_here,
     begin_session,
     current_visit_id,
     resting_place,
@@ -132,7 +133,7 @@ def error_page(
     page = ErrorPage(
         heading=heading,
         words=words,
-        address=request.path if repeat else "",
+        address=address_here() if repeat else "",
         carried=tuple((name, value) for name, value in fields if name not in OURS),
         clinic=clinic,
         button=button or _("Try again"),

@@ -10,7 +10,7 @@ from gunicorn.app.base import BaseApplication
 
 from screener.web.author.app import create_author_app
 from screener.web.author.rulebook_file import Watched
-from screener.web.server.process import QuietLogger, end_with_parent, refuse_taken
+from screener.web.server.process import QuietLogger, end_with_parent, leave_no_core_dump, refuse_taken
 
 HOST = "127.0.0.1"
 THREADS = 4
@@ -20,6 +20,7 @@ def serve(file: Path, *, port: int) -> None:
     """Serve this rulebook's file until stopped; raises `SettingsError` for a taken port, OSError."""
     file.open("rb").close()
     refuse_taken(HOST, port)
+    leave_no_core_dump()
     _AuthorServer(file, port).run()
 
 

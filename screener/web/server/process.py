@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import errno
 import os
+import resource
 import signal
 import socket
+import stat
 import sys
 import threading
 import time
+from pathlib import Path
 from typing import Any
 
 from gunicorn.glogging import Logger
@@ -16,6 +19,7 @@ from gunicorn.glogging import Logger
 from screener.errors import SettingsError
 
 PARENT_SECONDS = 0.5
+GROUP_WRITES = stat.S_IWGRP | stat.S_IXGRP
 
 
 def refuse_taken(host: str, port: int) -> None:
@@ -30,6 +34,25 @@ def refuse_taken(host: str, port: int) -> None:
         raise SettingsError(
             f"Port {port} of {host} {why}; stop what runs there, or choose another with --port."
         ) from None
+
+
+def leave_no_core_dump() -> None:
+    """Let a crash of this process write none of its memory, which holds answers and the key, to the disk."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def refuse_open_key(certificate_key: Path) -> None:
+    """Raise `SettingsError`, in one line, for a certificate's private key that others can read or replace.
+
+    A group may read it, as on systems that keep such keys for a group of their own.
+    """
+    for place, open_to, mend in (
+        (certificate_key, GROUP_WRITES | stat.S_IRWXO, "o=,g-wx"),
+        (certificate_key.absolute().parent, stat.S_IWGRP | stat.S_IWOTH, "go-w"),
+    ):
+        mode = place.stat().st_mode
+        if mode & open_to and not mode & stat.S_ISVTX:
+            raise SettingsError(f"{place} is open to other users of this computer; run: chmod {mend} {place}")
 
 
 def end_with_parent(parent: int) -> None:

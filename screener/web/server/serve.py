@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
@@ -22,7 +24,13 @@ from screener.visits.rulebooks import adopted_rulebook
 from screener.web.app import create_app
 from screener.web.context import IdleSessions
 from screener.web.security import LOOPBACK
-from screener.web.server.process import QuietLogger, end_with_parent, refuse_taken
+from screener.web.server.process import (
+    QuietLogger,
+    end_with_parent,
+    leave_no_core_dump,
+    refuse_open_key,
+    refuse_taken,
+)
 
 THREADS = 8
 DEMO_APPOINTMENT = date(2030, 1, 15)
@@ -61,6 +69,9 @@ def serve(serving: Serving) -> None:
     settings = serving.settings
     named = None if serving.follows else servable(load(serving.rules), settings.own_contacts)
     refuse_taken(settings.host, settings.port)
+    if serving.certificate_key is not None:
+        refuse_open_key(serving.certificate_key)
+    leave_no_core_dump()
     with open_store(settings.data, settings.key_file, busy_seconds=BUSY_SECONDS) as store:
         store.hold()
         rulebook = named or servable(adopted_rulebook(store) or load(serving.rules), settings.own_contacts)
@@ -97,6 +108,13 @@ def fill_with_examples(visits: Visits) -> None:
             raw = {question: answers[question] for question in screen.questions if question in answers}
             visits.save(visit.id, screen.id, raw)
         visits.complete(visit.id)
+
+
+def _hosts(settings: Settings, *, behind_proxy: bool) -> Collection[str] | None:
+    """The names by which browsers may ask for the pages; None for any, where nobody said which."""
+    if settings.public_address:
+        return {urlsplit(settings.public_address).hostname or "", settings.host, *LOOPBACK}
+    return LOOPBACK if is_loopback(settings.host) and not behind_proxy else None
 
 
 def _told(serving: Serving, store: Store, *, code: str) -> str:
@@ -157,5 +175,6 @@ class _Server(BaseApplication):  # type: ignore[misc]
             behind_proxy=self.serving.behind_proxy,
             secure=self.serving.certificate is not None,
             idle=IdleSessions(time.monotonic) if self.serving.kiosk else None,
-            hosts=LOOPBACK if is_loopback(settings.host) and not self.serving.behind_proxy else None,
+            hosts=_hosts(settings, behind_proxy=self.serving.behind_proxy),
+            public_address=settings.public_address,
         )

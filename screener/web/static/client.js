@@ -3,7 +3,7 @@
 (() => {
   "use strict";
   const told = JSON.parse(document.currentScript.dataset.told);
-  const form = document.querySelector('main form[action^="/f/"]');
+  const form = document.querySelector('main form[action*="/f/"]');
 
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(`
@@ -44,7 +44,7 @@
     hush();
   });
   addEventListener("click", (event) => {
-    if (event.target.closest('a[href="/leave"], a[href^="tel:"]')) hush();
+    if (event.target.closest('a[href$="/leave"], a[href^="tel:"]')) hush();
   });
   addEventListener("pageshow", (event) => {
     sent = -PAUSE;
