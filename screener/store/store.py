@@ -39,6 +39,10 @@ from screener.store.writing import (
     visit_by,
 )
 
+MOST_WAITING = 16
+"""So many threads may write or wait for their turn; the server has more, so that some are left to read."""
+PLACE_SECONDS = 0.2
+
 
 class Store:
     """Visits, rulebooks and access codes in one folder; made by `open_store`, safe to share by threads."""
@@ -50,6 +54,7 @@ class Store:
         self._master = master
         self._busy_seconds = busy_seconds
         self._writer = threading.Lock()
+        self._places = threading.BoundedSemaphore(MOST_WAITING)
         self._process = os.getpid()
         self._held: HeldLock | None = None
 
@@ -210,12 +215,8 @@ class Store:
 
     @contextlib.contextmanager
     def _only_writer(self) -> Iterator[None]:
-        if not self._writer.acquire(timeout=self._busy_seconds):
-            raise StoreBusy("The store is busy: another writer holds it. Please try again.")
-        try:
+        with _taken(self._places, seconds=PLACE_SECONDS), _taken(self._writer, seconds=self._busy_seconds):
             yield
-        finally:
-            self._writer.release()
 
     def _refuse_a_forked_process(self) -> None:
         """A fork would share the database's file locks and the right to serve without knowing."""
@@ -223,3 +224,14 @@ class Store:
             raise StoreError(
                 "This store was opened before the process was split; open it in each worker itself."
             )
+
+
+@contextlib.contextmanager
+def _taken(turn: threading.Lock | threading.Semaphore, *, seconds: float) -> Iterator[None]:
+    """Hold it while the block runs; raises `StoreBusy` when it is not free in time."""
+    if not turn.acquire(timeout=seconds):
+        raise StoreBusy("The store is busy: another writer holds it. Please try again.")
+    try:
+        yield
+    finally:
+        turn.release()

@@ -19,6 +19,7 @@ from screener.model.visit import Person
 from screener.rulebook import load
 from screener.settings import Settings, is_loopback, servable
 from screener.store import Store, open_store
+from screener.store.store import MOST_WAITING
 from screener.visits import Visits
 from screener.visits.rulebooks import adopted_rulebook
 from screener.web.app import create_app
@@ -32,7 +33,7 @@ from screener.web.server.process import (
     refuse_taken,
 )
 
-THREADS = 8
+THREADS = MOST_WAITING + 8
 DEMO_APPOINTMENT = date(2030, 1, 15)
 BUSY_SECONDS = 5.0
 """How long a patient waits for another writer before the page says so."""
