@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: run code demo test check lint wheel check-properties check-print check-adopting check-abuse check-content golden bench pictures chaos docs format clean help
+.PHONY: run code demo test check lint wheel check-properties check-print check-adopting check-abuse check-content golden bench pictures chaos check-slowness docs format clean help
 
 BIN := .venv/bin
 PYTEST := $(BIN)/pytest
@@ -58,6 +58,9 @@ bench: .venv/test-ready  ## Measure all that has a budget, beside the same done 
 
 pictures: .venv/test-ready  ## Take pictures of every page and both prints into build/pictures, and the README's again.
 	@$(BIN)/python -m tests.pictures.take
+
+check-slowness: .venv/test-ready  ## Measure others' waiting beside 8, 24 and 100 stuck connections of each kind (Linux; 6 minutes).
+	@$(BIN)/python -m tests.slowness.measure
 
 chaos: .venv/test-ready  ## Kill and starve the server under load; nothing acknowledged may be lost (Linux; 8 minutes).
 	@$(BIN)/python -m tests.chaos.chaos $(SEED)

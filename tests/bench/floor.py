@@ -1,7 +1,7 @@
 """The floor under the pages: the same fields in a bare Flask + WTForms app over SQLite.
 
 WTForms' own widgets print the fields in a Jinja template, with a CSRF token; what is sent is inserted in
-plain into a write-ahead-logged database with ``synchronous=FULL``. ``served`` is the same for gunicorn.
+plain into a write-ahead-logged database with ``synchronous=FULL``. ``served`` is the same for waitress.
 """
 
 from __future__ import annotations
@@ -127,7 +127,7 @@ def to_json(pages: Sequence[Page]) -> str:
 
 
 def served() -> Flask:
-    """The bare app for gunicorn, over what the environment names."""
+    """The bare app for waitress, over what the environment names."""
     pages = [
         [Asked(**{**one, "choices": tuple(map(tuple, one["choices"]))}) for one in page]
         for page in json.loads(os.environ[PAGES_VARIABLE])

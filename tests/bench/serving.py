@@ -14,7 +14,7 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter, sleep
 
-from screener.web.server.serve import THREADS
+from screener.web.server.serve import LIMITS
 from tests.bench.callers import OverHttp, begin_visit, walk_to
 from tests.bench.figure import Figure
 from tests.bench.floor import DATABASE_VARIABLE, PAGES_VARIABLE, Page, to_json
@@ -48,8 +48,8 @@ def floor_server(folder: Path, pages: Sequence[Page]) -> Iterator[Server]:
     """The bare app, served by one process with as many threads."""
     port = free_port()
     environ = {PAGES_VARIABLE: to_json(pages), DATABASE_VARIABLE: str(folder / "floor.sqlite")}
-    command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--log-level", "warning"]
-    command += ["--worker-class", "gthread", "--threads", str(THREADS), "tests.bench.floor:served()"]
+    command = [sys.executable, "-m", "waitress", "--listen", f"127.0.0.1:{port}"]
+    command += ["--threads", str(LIMITS.threads), "--call", "tests.bench.floor:served"]
     with _running(command, environ, port) as server:
         yield server
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import socket
 import threading
 from collections.abc import Sequence
 from http.client import HTTPConnection, HTTPException, HTTPResponse
 from time import perf_counter
 from urllib.parse import urlencode
 
-from tests.slowness.stuck import trusting
+from tests.slowness.stuck import connect
 
 TOKEN = re.compile(rb'name="csrf_token" value="([^"]+)"')
 OK, ONWARD = 200, 303
@@ -27,6 +26,7 @@ class Patient:
         self._secure = secure
         self._cookie = ""
         self._token = ""
+        self.begun = 0
         self.seconds: list[float] = []
         self.failures: list[str] = []
 
@@ -51,6 +51,7 @@ class Patient:
         page = b""
         try:
             status, page = self._ask(method, body)
+            self.begun += status == ONWARD
             if status != wanted:
                 self.failures.append(f"{method} {status}")
         except (OSError, HTTPException) as error:
@@ -60,11 +61,8 @@ class Patient:
 
     def _ask(self, method: str, body: bytes) -> tuple[int, bytes]:
         connection = HTTPConnection("localhost", self._port)
-        plain = socket.create_connection(
-            ("127.0.0.1", self._port), timeout=PATIENCE, source_address=(self._source, 0)
-        )
-        with plain:
-            connection.sock = trusting().wrap_socket(plain) if self._secure else plain
+        with connect(self._port, source=self._source, secure=self._secure, patience=PATIENCE) as one:
+            connection.sock = one
             headers = {"Cookie": self._cookie} if self._cookie else {}
             if body:
                 headers["Content-Type"] = "application/x-www-form-urlencoded"
@@ -72,7 +70,6 @@ class Patient:
             answer = connection.getresponse()
             page = answer.read()
             self._keep_cookie(answer)
-            connection.close()
         return answer.status, page
 
     def _keep_cookie(self, answer: HTTPResponse) -> None:

@@ -7,8 +7,9 @@ import select
 import socket
 import ssl
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 HEAD = b"GET / HTTP/1.1\r\nHost: localhost\r\n"
 CUT = (
@@ -46,41 +47,48 @@ TLS_ONLY = (
 )
 
 
+@cache
 def trusting() -> ssl.SSLContext:
     """TLS that takes any certificate."""
-    context = ssl.create_default_context()
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE
     return context
 
 
-def connect(port: int, *, source: str, secure: bool) -> socket.socket:
+def connect(port: int, *, source: str, secure: bool, patience: float = PATIENCE) -> socket.socket:
     """A connection from this address of the machine."""
-    plain = socket.create_connection(("127.0.0.1", port), timeout=PATIENCE, source_address=(source, 0))
-    return trusting().wrap_socket(plain) if secure else plain
+    one = socket.socket()
+    one = trusting().wrap_socket(one) if secure else one
+    try:
+        one.settimeout(patience)
+        one.bind((source, 0))
+        one.connect(("127.0.0.1", port))
+    except OSError:
+        one.close()
+        raise
+    return one
 
 
 @contextlib.contextmanager
 def held(
-    kind: Kind, count: int, port: int, *, secure: bool, source: Callable[[int], str] = lambda _: "127.0.0.1"
+    kind: Kind, count: int, port: int, *, secure: bool, opening: float = 3.0
 ) -> Iterator[list[socket.socket]]:
-    """So many stuck connections, from ``source(number)``, for as long as the block lasts.
+    """So many stuck connections of one address for as long as the block lasts.
 
-    One that the server does not even take up counts as stuck too.
+    It begins when all are open, or after ``opening`` seconds. One that the server does not even take up
+    counts as stuck too.
     """
     sockets: list[socket.socket] = []
     over = threading.Event()
 
     def open_all() -> None:
-        for number in range(count):
+        for _number in range(count):
             if over.is_set():
                 return
             with contextlib.suppress(OSError):
-                one = connect(port, source=source(number), secure=False)
+                one = connect(port, source="127.0.0.1", secure=secure and kind.shakes, patience=opening)
                 sockets.append(one)
-                if secure and kind.shakes:
-                    one.settimeout(1.0)
-                    sockets[-1] = one = trusting().wrap_socket(one)
                 one.sendall(kind.first)
 
     def drip() -> None:
@@ -93,7 +101,7 @@ def held(
     threads += [threading.Thread(target=drip)] if kind.drip else []
     for thread in threads:
         thread.start()
-    threads[0].join(3.0)
+    threads[0].join(opening)
     try:
         yield sockets
     finally:

@@ -2,54 +2,26 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
-from typing import Any
-
-from flask import Flask
-from gunicorn.app.base import BaseApplication
 
 from screener.web.author.app import create_author_app
 from screener.web.author.rulebook_file import Watched
-from screener.web.server.process import QuietLogger, end_with_parent, leave_no_core_dump, refuse_taken
+from screener.web.server.keeper import keep
+from screener.web.server.listener import Limits, Way
+from screener.web.server.process import leave_no_core_dump, listen
 
 HOST = "127.0.0.1"
-THREADS = 4
+LIMITS = Limits(threads=4, threads_each=4)
+"""All threads for one address, as only this computer asks."""
 
 
 def serve(file: Path, *, port: int) -> None:
     """Serve this rulebook's file until stopped; raises `SettingsError` for a taken port, OSError."""
     file.open("rb").close()
-    refuse_taken(HOST, port)
     leave_no_core_dump()
-    _AuthorServer(file, port).run()
-
-
-class _AuthorServer(BaseApplication):  # type: ignore[misc]
-    """The server with one worker process, whose answers are its own."""
-
-    def __init__(self, file: Path, port: int) -> None:
-        self.file = file
-        self.port = port
-        super().__init__()
-
-    def load_config(self) -> None:
-        """Set what differs from the server's defaults."""
-        told = f"{self.file}: http://{HOST}:{self.port}/\nFor made-up people only. Stop with Ctrl+C."
-        wanted: dict[str, Any] = {
-            "bind": f"{HOST}:{self.port}",
-            "workers": 1,
-            "threads": THREADS,
-            "worker_class": "gthread",
-            "loglevel": "warning",
-            "logger_class": QuietLogger,
-            "when_ready": lambda _: print(told, flush=True),  # noqa: T201 - the address is the output
-            "post_fork": lambda _, worker: end_with_parent(worker.ppid),
-            "control_socket_disable": True,
-        }
-        for name, value in wanted.items():
-            if name in self.cfg.settings:  # older servers have no control socket to turn off
-                self.cfg.set(name, value)
-
-    def load(self) -> Flask:
-        """Make the app in the worker."""
-        return create_author_app(Watched(self.file))
+    with closing(listen(HOST, port)) as listening:
+        print(  # noqa: T201 - the address is the output
+            f"{file}: http://{HOST}:{port}/\nFor made-up people only. Stop with Ctrl+C.", flush=True
+        )
+        keep(lambda: create_author_app(Watched(file)), listening, limits=LIMITS, way=Way())

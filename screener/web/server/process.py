@@ -3,37 +3,36 @@
 from __future__ import annotations
 
 import errno
-import os
+import logging
 import resource
-import signal
 import socket
 import stat
-import sys
-import threading
-import time
 from pathlib import Path
-from typing import Any
-
-from gunicorn.glogging import Logger
 
 from screener.errors import SettingsError
 
-PARENT_SECONDS = 0.5
+BACKLOG = 1024
 GROUP_WRITES = stat.S_IWGRP | stat.S_IXGRP
 
 
-def refuse_taken(host: str, port: int) -> None:
-    """Raise `SettingsError`, in one line, where nothing can listen at this address."""
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that listens there; raises `SettingsError`, in one line, where nothing can."""
     try:
         family, kind, protocol, _name, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        with socket.socket(family, kind, protocol) as trial:
-            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            trial.bind(place)
+        listening = socket.socket(family, kind, protocol)
+        try:
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listening.bind(place)
+            listening.listen(BACKLOG)
+        except OSError:
+            listening.close()
+            raise
     except OSError as error:
         why = "is taken" if error.errno == errno.EADDRINUSE else "cannot be listened at"
         raise SettingsError(
             f"Port {port} of {host} {why}; stop what runs there, or choose another with --port."
         ) from None
+    return listening
 
 
 def leave_no_core_dump() -> None:
@@ -55,32 +54,21 @@ def refuse_open_key(certificate_key: Path) -> None:
             raise SettingsError(f"{place} is open to other users of this computer; run: chmod {mend} {place}")
 
 
-def end_with_parent(parent: int) -> None:
-    """Let this worker stop as soon as the process that started it is gone.
+class QuietFilter(logging.Filter):
+    """Lets the server tell of a failure by its kind only, never what was sent or where to."""
 
-    By itself it would go on for half a minute and keep the port from whoever starts the server again.
-    """
-
-    def watch() -> None:
-        while os.getppid() == parent:
-            time.sleep(PARENT_SECONDS)
-        os.kill(os.getpid(), signal.SIGTERM)
-
-    threading.Thread(target=watch, daemon=True).start()
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Put our words in place of the record's."""
+        kind = record.exc_info[0] if record.exc_info else None
+        record.msg = f"The server failed: {kind.__name__}" if kind else "The server met something odd."
+        record.args, record.exc_info, record.exc_text = (), None, None
+        return True
 
 
-class QuietLogger(Logger):  # type: ignore[misc]
-    """The server's log: it names the kind of a failure, never the address or the words that were sent."""
-
-    def warning(self, msg: object, *args: Any, **kwargs: Any) -> None:
-        """Tell of a request that cannot be read without telling what stood in it."""
-        words = str(msg)
-        if words.startswith("Invalid request"):
-            words, args = "A request that cannot be read was refused.", ()
-        super().warning(words, *args, **kwargs)
-
-    def exception(self, msg: object, *args: Any, **kwargs: Any) -> None:
-        """Tell of a failure by its kind only."""
-        kwargs.pop("exc_info", None)
-        kind = sys.exc_info()[0]
-        super().error("The server failed: %s", kind.__name__ if kind else "unknown", **kwargs)
+def keep_the_log_quiet() -> logging.Logger:
+    """The server's log, from now on with warnings and errors in our words only."""
+    log = logging.getLogger("waitress")
+    log.setLevel(logging.WARNING)
+    log.filters = [QuietFilter()]
+    logging.getLogger("waitress.queue").setLevel(logging.CRITICAL)
+    return log

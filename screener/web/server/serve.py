@@ -1,19 +1,21 @@
-"""Runs the app: one process, many threads, because one SQLite file takes one writer."""
+"""Runs the app: one worker process, many threads, because one SQLite file takes one writer."""
 
 from __future__ import annotations
 
+import ssl
 import sys
 import time
 from collections.abc import Collection
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask
-from gunicorn.app.base import BaseApplication
 
+from screener.errors import SettingsError
 from screener.model.rulebook import Rulebook
 from screener.model.visit import Person
 from screener.rulebook import load
@@ -25,15 +27,13 @@ from screener.visits.rulebooks import adopted_rulebook
 from screener.web.app import create_app
 from screener.web.context import IdleSessions
 from screener.web.security import LOOPBACK
-from screener.web.server.process import (
-    QuietLogger,
-    end_with_parent,
-    leave_no_core_dump,
-    refuse_open_key,
-    refuse_taken,
-)
+from screener.web.server.connections import tls_of
+from screener.web.server.keeper import keep
+from screener.web.server.listener import Limits, Way
+from screener.web.server.process import leave_no_core_dump, listen, refuse_open_key
 
-THREADS = MOST_WAITING + 8
+LIMITS = Limits(threads=MOST_WAITING + 8, threads_each=MOST_WAITING + 4)
+"""With threads left for reading while as many as may wait to write, of one address and of all."""
 DEMO_APPOINTMENT = date(2030, 1, 15)
 BUSY_SECONDS = 5.0
 """How long a patient waits for another writer before the page says so."""
@@ -56,6 +56,7 @@ class Serving:
     certificate_key: Path | None = None
     demo: bool = False
     kiosk: bool = False
+    limits: Limits = LIMITS
 
     @property
     def address(self) -> str:
@@ -69,11 +70,12 @@ def serve(serving: Serving) -> None:
     """Serve until stopped; raises `RulebookError`, `SettingsError` or `StoreError` before it begins."""
     settings = serving.settings
     named = None if serving.follows else servable(load(serving.rules), settings.own_contacts)
-    refuse_taken(settings.host, settings.port)
-    if serving.certificate_key is not None:
-        refuse_open_key(serving.certificate_key)
     leave_no_core_dump()
-    with open_store(settings.data, settings.key_file, busy_seconds=BUSY_SECONDS) as store:
+    way = Way(tls=_tls(serving), behind_proxy=serving.behind_proxy)
+    with (
+        closing(listen(settings.host, settings.port)) as listening,
+        open_store(settings.data, settings.key_file, busy_seconds=BUSY_SECONDS) as store,
+    ):
         store.hold()
         rulebook = named or servable(adopted_rulebook(store) or load(serving.rules), settings.own_contacts)
         visits = visits_of(store, rulebook, settings)
@@ -83,7 +85,22 @@ def serve(serving: Serving) -> None:
         code = store.renew_code(at=datetime.now(UTC)) if serving.demo and sys.stdout.isatty() else ""
         told = _told(serving, store, code=code)
         store.rest()
-        _Server(serving, rulebook, store, told=told).run()
+        print(told, flush=True)  # noqa: T201 - the addresses are the output
+        keep(partial(_app, serving, rulebook, store), listening, limits=serving.limits, way=way)
+
+
+def _tls(serving: Serving) -> ssl.SSLContext | None:
+    if serving.certificate is None:
+        return None
+    try:
+        refuse_open_key(serving.certificate_key or serving.certificate)
+        return tls_of(serving.certificate, serving.certificate_key)
+    except OSError as error:
+        why = error.strerror or type(error).__name__
+        raise SettingsError(
+            f"{serving.certificate} and its key cannot be used ({why}); name a certificate and its own "
+            "key, both PEM, with --certificate and --certificate-key."
+        ) from None
 
 
 def visits_of(store: Store, rulebook: Rulebook, settings: Settings, *, follows: bool = False) -> Visits:
@@ -133,49 +150,17 @@ def _told(serving: Serving, store: Store, *, code: str) -> str:
     return "\n".join(lines)
 
 
-class _Server(BaseApplication):  # type: ignore[misc]
-    """The server with one worker process at a time, each on its own connections to the store."""
-
-    def __init__(self, serving: Serving, rulebook: Rulebook, store: Store, *, told: str) -> None:
-        self.serving = serving
-        self.rulebook = rulebook
-        self.store = store
-        self.told = told
-        super().__init__()
-
-    def load_config(self) -> None:
-        """Set what differs from the server's defaults."""
-        host = self.serving.settings.host
-        bind = f"[{host}]" if ":" in host else host
-        wanted: dict[str, Any] = {
-            "bind": f"{bind}:{self.serving.settings.port}",
-            "workers": 1,
-            "threads": THREADS,
-            "worker_class": "gthread",
-            "loglevel": "warning",
-            "logger_class": QuietLogger,
-            "when_ready": lambda _: print(self.told, flush=True),  # noqa: T201 - the addresses are the output
-            "post_fork": lambda _, worker: end_with_parent(worker.ppid),
-            "certfile": str(self.serving.certificate) if self.serving.certificate else None,
-            "keyfile": str(self.serving.certificate_key) if self.serving.certificate_key else None,
-            "forwarded_allow_ips": "127.0.0.1,::1",
-            "control_socket_disable": True,
-        }
-        for name, value in wanted.items():
-            if name in self.cfg.settings:  # older servers have no control socket to turn off
-                self.cfg.set(name, value)
-
-    def load(self) -> Flask:
-        """Take up the store in the worker and make the app."""
-        settings = self.serving.settings
-        store = self.store.in_this_process()
-        return create_app(
-            visits=visits_of(store, self.rulebook, settings, follows=self.serving.follows),
-            secret_key=store.derived_key("session cookie"),
-            clinic_phone=settings.clinic_phone,
-            behind_proxy=self.serving.behind_proxy,
-            secure=self.serving.certificate is not None,
-            idle=IdleSessions(time.monotonic) if self.serving.kiosk else None,
-            hosts=_hosts(settings, behind_proxy=self.serving.behind_proxy),
-            public_address=settings.public_address,
-        )
+def _app(serving: Serving, rulebook: Rulebook, store: Store) -> Flask:
+    """Take up the store in the worker and make the app."""
+    settings = serving.settings
+    store = store.in_this_process()
+    return create_app(
+        visits=visits_of(store, rulebook, settings, follows=serving.follows),
+        secret_key=store.derived_key("session cookie"),
+        clinic_phone=settings.clinic_phone,
+        behind_proxy=serving.behind_proxy,
+        secure=serving.certificate is not None,
+        idle=IdleSessions(time.monotonic) if serving.kiosk else None,
+        hosts=_hosts(settings, behind_proxy=serving.behind_proxy),
+        public_address=settings.public_address,
+    )
