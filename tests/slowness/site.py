@@ -96,6 +96,7 @@ def write_certificate(folder: Path) -> None:
     private = key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
+    (folder / "key.pem").touch(mode=0o600)
     (folder / "key.pem").write_bytes(private)
 
 

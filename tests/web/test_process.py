@@ -1,0 +1,62 @@
+"""What the server's process refuses and leaves behind nothing of."""
+
+from __future__ import annotations
+
+import resource
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from screener.errors import SettingsError
+from screener.web.server.process import refuse_open_key
+
+
+@pytest.fixture
+def key(tmp_path: Path) -> Path:
+    file = tmp_path / "tls" / "key.pem"
+    file.parent.mkdir(mode=0o700)
+    file.touch(mode=0o600)
+    return file
+
+
+@pytest.mark.parametrize("mode", [0o644, 0o604, 0o660, 0o666, 0o777, 0o602])
+def test_a_private_key_that_is_open_to_others_is_refused_with_the_mend(key: Path, mode: int) -> None:
+    key.chmod(mode)
+    with pytest.raises(SettingsError) as refused:
+        refuse_open_key(key)
+    assert str(refused.value).startswith(f"{key} is open to other users of this computer; run: chmod ")
+    mend = str(refused.value).partition("run: ")[2].split()
+    subprocess.run(mend, check=True)
+    refuse_open_key(key)
+
+
+@pytest.mark.parametrize("mode", [0o600, 0o400, 0o640, 0o440])
+def test_a_private_key_that_its_owner_or_a_group_reads_is_taken(key: Path, mode: int) -> None:
+    key.chmod(mode)
+    refuse_open_key(key)
+
+
+@pytest.mark.parametrize(("mode", "taken"), [(0o755, True), (0o750, True), (0o775, False), (0o757, False)])
+def test_a_folder_in_which_others_can_replace_the_key_is_refused(key: Path, mode: int, taken: bool) -> None:
+    key.parent.chmod(mode)
+    if taken:
+        refuse_open_key(key)
+        return
+    with pytest.raises(SettingsError, match=f"^{key.parent} is open to other users"):
+        refuse_open_key(key)
+
+
+def test_a_process_that_serves_leaves_no_core_dump() -> None:
+    told = """
+import resource
+resource.setrlimit(resource.RLIMIT_CORE, (4096, resource.getrlimit(resource.RLIMIT_CORE)[1]))
+from screener.web.server.process import leave_no_core_dump
+leave_no_core_dump()
+print(*resource.getrlimit(resource.RLIMIT_CORE))
+"""
+    most = resource.getrlimit(resource.RLIMIT_CORE)[1]
+    assert most == resource.RLIM_INFINITY or most >= 4096
+    ran = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
+    assert ran.stdout == "0 0\n"
