@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: run code demo test check lint wheel check-properties check-print check-adopting check-abuse check-content golden bench pictures chaos check-slowness docs format clean help
+.PHONY: run code demo test check lint wheel check-properties check-print check-adopting check-abuse check-store check-content golden bench pictures chaos check-slowness docs format clean help
 
 BIN := .venv/bin
 PYTEST := $(BIN)/pytest
@@ -46,6 +46,9 @@ check-adopting: .venv/test-ready  ## Adopt the rulebook cut at every line end, i
 
 check-abuse: .venv/test-ready  ## Send 10,000 posts at random, instead of 600, and type every injection into every field.
 	@SCREENER_TEST_POSTS=10000 $(PYTEST) tests/abuse
+
+check-store: .venv/test-ready  ## Flip bits and edit rows of a store 10,000 times, instead of 300, in every column of every table.
+	@SCREENER_TEST_FLIPS=10000 $(PYTEST) --numprocesses logical tests/visits/test_flips.py
 
 check-content: .venv/test-ready  ## Keep the rulebook's invariants on 100,000 random patients, instead of 3,000.
 	@SCREENER_TEST_PATIENTS=100000 $(PYTEST) tests/content/test_invariants.py

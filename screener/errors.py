@@ -13,6 +13,8 @@
     └── StoreError              the store cannot do what was asked
         ├── WrongKey            the key file is missing, unsafe or not the one that locked a record
         ├── StoreBusy           another writer held the store for too long
+        ├── StoreDoubted        the store as a whole is older than it was, empty, or not as its chain says
+        ├── RowRefused          a row was changed, put back or put there outside of Screener
         └── VisitError          something about one visit
             ├── VisitNotFound   no visit bears this reference or link
             ├── VisitClosed     the visit was sent already, so it can no longer be changed
@@ -126,6 +128,23 @@ class WrongKey(StoreError):
 
 class StoreBusy(StoreError):
     """Another writer held the store for too long; trying again may help."""
+
+
+class StoreDoubted(StoreError):
+    """The store as a whole cannot be trusted: it is older than it was, empty, or not as its chain says."""
+
+
+class RowRefused(StoreError):
+    """A row of the store cannot be trusted: row ``number`` of table ``place``, and ``why``."""
+
+    def __init__(self, place: str, number: int, why: str) -> None:
+        super().__init__(
+            f"Row {number} of {place} in the store cannot be trusted: {why}; put the store back from your "
+            "backup, or run screener verify to see all such rows."
+        )
+        self.place = place
+        self.number = number
+        self.why = why
 
 
 class VisitError(StoreError):

@@ -24,7 +24,7 @@ COMMANDS = {
     "serve": ("serve", "demo", "code"),
     "check": ("check", "schema", "evaluate", "explain"),
     "change": ("examples", "mutate", "diff"),
-    "visits": ("visits", "backup", "restore"),
+    "visits": ("visits", "backup", "restore", "verify"),
     "adopt": ("adopt", "replay", "sign-off"),
     "author": ("book", "paper", "author"),
 }

@@ -1,4 +1,4 @@
-"""Commands on the store: list, show and delete its visits, back it up and restore it."""
+"""Commands on the store: list, show and delete its visits, look at all of it, back it up and restore it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,10 @@ from screener.settings import Settings, read_settings
 from screener.summary.pages import ClinicianSummary, MedicineLine
 
 if TYPE_CHECKING:
+    from screener.store import Inspection, Unreadable
     from screener.visits import VisitLine, Visits
+
+PUT_BACK = "put the store back from your backup (screener restore)"
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -37,9 +40,10 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     for name, run, words in (
         ("backup", run_backup, "copy the store into a new file, also while it is served"),
         ("restore", run_restore, "put a backup into an empty data folder"),
+        ("verify", run_verify, "open every row of the store, or of a backup, and say what cannot be read"),
     ):
         command = commands.add_parser(name, help=words)
-        command.add_argument("file", type=Path, metavar="FILE")
+        command.add_argument("file", type=Path, nargs="?" if run is run_verify else None, metavar="FILE")
         command.set_defaults(run=run)
 
 
@@ -79,7 +83,11 @@ def run_list(options: argparse.Namespace) -> int:
             print(_line(line, "sent"))
         for line in listing.unfinished_emergencies:
             print(_line(line, "not finished"))
-        if not listing.completed and not listing.unfinished_emergencies:
+        for one in listing.unreadable:
+            print(unreadable_text(one))
+        if listing.gone:
+            print(f"{listing.gone} visits are gone from the file without having been deleted; {PUT_BACK}.")
+        if not any((listing.completed, listing.unfinished_emergencies, listing.unreadable, listing.gone)):
             print("No visits yet.")
     return Exit.DONE
 
@@ -88,6 +96,13 @@ def _line(line: VisitLine, state: str) -> str:
     when = line.visit.completed or line.visit.header.saved
     told = (line.visit.reference, f"{when:%Y-%m-%d %H:%M} UTC", f"{state:<12}", f"{line.gravest:<11}")
     return "  ".join((*told, f"{line.points} points"))
+
+
+def unreadable_text(one: Unreadable) -> str:
+    """The line of a visit that cannot be read: what stands in the file, why, and what to do."""
+    bears = f"reference in the file (not verified): {one.reference or 'none'}"
+    which = one.reference or one.row
+    return f"cannot be read  {bears}  {one.why.rstrip('.')}; {PUT_BACK}, or: screener visits delete {which}"
 
 
 def run_show(options: argparse.Namespace) -> int:
@@ -130,9 +145,9 @@ def run_backup(options: argparse.Namespace) -> int:
     from screener.store import back_up  # the store is slow to import; most commands need none
 
     settings = settings_of_store()
-    back_up(settings.data, options.file)
+    found = back_up(settings.data, options.file, settings.key_file)
     print(f"The store is copied to {options.file}. Keep the key file {settings.key_file} elsewhere.")
-    return Exit.DONE
+    return _told(found)
 
 
 def run_restore(options: argparse.Namespace) -> int:
@@ -142,6 +157,36 @@ def run_restore(options: argparse.Namespace) -> int:
     settings = read_settings(os.environ, loopback=True)
     if has_store(settings.data):
         raise SettingsError(f"SCREENER_DATA: there is a store in {settings.data}; name an empty folder.")
-    restore(options.file, settings.data, settings.key_file)
+    done = restore(options.file, settings.data, settings.key_file)
     print(f"The store is restored in {settings.data}.")
-    return Exit.DONE
+    if done.later:
+        print(f"{done.later} changes of this store were seen later than this copy; they are not in it.")
+    if done.codes:
+        print("Its access code opens nothing any more; make a new one: screener code")
+    return _told(done.inspection)
+
+
+def run_verify(options: argparse.Namespace) -> int:
+    """Open every row; 1 when one cannot be read."""
+    from screener.store import look_at, open_store
+
+    if options.file is not None:
+        settings = read_settings(os.environ, loopback=True)
+        return _told(look_at(options.file, settings.key_file))
+    settings = settings_of_store()
+    with open_store(settings.data, settings.key_file) as store:
+        return _told(store.inspect())
+
+
+def _told(found: Inspection) -> int:
+    """Print what cannot be read, a line each, and what was found in all."""
+    for fault in found.faults:
+        row = f", row {fault.number}" if fault.number else ""
+        bears = f", reference in the file (not verified) {fault.reference}" if fault.reference else ""
+        print(f"{fault.place}{row}{bears}: {fault.why.rstrip('.')}")
+    last = f"; the last change is of {found.last:%Y-%m-%d %H:%M} UTC" if found.last else ""
+    print(f"{found.rows} rows can be read, {len(found.faults)} faults{last}")
+    if not found.faults:
+        return Exit.DONE
+    print(f"To mend it, {PUT_BACK}; a visit that cannot be read can be deleted: screener visits delete REF")
+    return Exit.FOUND

@@ -7,23 +7,29 @@ import binascii
 import os
 import stat
 import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import Engine, insert, select
+from sqlalchemy import Connection, Engine, text
 
-from screener.errors import StoreError, WrongKey
-from screener.store.sealing import KEY_BYTES, SealBroken, make_key, seal, unseal
+from screener.errors import StoreDoubted, StoreError, WrongKey
+from screener.store.sealing import KEY_BYTES, SealBroken, make_key, unseal
 from screener.store.sqlite import (
     NEWEST,
+    UNTAGGED,
     connect_to,
     locked,
+    make_tables,
     migrate,
     plain_errors,
     step_of,
     use_write_ahead_log,
 )
 from screener.store.store import Store
-from screener.store.tables import key_checks
+from screener.store.trust.ledger import Ledger, begin_ledger, key_is_sound, mend_key, open_ledger
+from screener.store.trust.newest import NewestSeen
 
 MARK = "screener-key-1"
 LOOSE = stat.S_IRWXG | stat.S_IRWXO
@@ -73,11 +79,7 @@ def _place_once(made: Path, path: Path) -> None:
         os.link(made, path)
     except FileExistsError:
         return
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    sync_folder(path.parent)
 
 
 def _key_of(line: bytes, path: Path) -> bytes:
@@ -94,8 +96,12 @@ def _key_of(line: bytes, path: Path) -> bytes:
 
 
 FILE = "screener.sqlite"
+UNFINISHED = "screener.sqlite.new"
+BESIDE = ("", "-wal", "-shm", "-journal")
+"""What SQLite may have beside a file, and the file itself."""
 BUSY_SECONDS = 10.0
-CHECK = b"this key opens this store"
+OLD_CHECK = b"this key opens this store"
+"""What a store without a key of its own kept sealed, to know the key file's again."""
 
 
 def has_store(data: Path) -> bool:
@@ -103,30 +109,47 @@ def has_store(data: Path) -> bool:
     return (data / FILE).is_file()
 
 
-def open_store(data: Path, key_file: Path, *, busy_seconds: float = BUSY_SECONDS) -> Store:
+def now() -> datetime:
+    """The time of the clock, with its zone."""
+    return datetime.now(UTC)
+
+
+def open_store(
+    data: Path,
+    key_file: Path,
+    *,
+    busy_seconds: float = BUSY_SECONDS,
+    clock: Callable[[], datetime] = now,
+) -> Store:
     """The store in folder ``data``, locked with ``key_file``; both are made when the store is new.
 
     Raises `WrongKey` for a key that is missing, open to others, inside ``data`` or not this store's,
-    and `StoreError` for a folder that is open to others.
+    `StoreDoubted` for a store that is empty, gone, older than was seen there or not as its chain says, and
+    `StoreError` for a folder that is open to others. ``clock`` gives the time of what the chain tells.
     """
     data, key_file = data.absolute(), key_file.absolute()
     if key_file.resolve().is_relative_to(data.resolve()):
         raise WrongKey(f"The key file {key_file} stands in the data folder; name one in another folder.")
     make_folder(data)
+    seen = NewestSeen(key_file, data.resolve())
     refusal = f"Another process is opening the store in {data}. Please try again."
     with locked(data / "opening.lock", seconds=busy_seconds, refusal=refusal), plain_errors():
         file = data / FILE
         if not file.exists():
-            _make_parts(file, key_file)
+            _refuse_gone(file, seen)
+            _make_parts(file, key_file, clock=clock)
         master = read_key(key_file)
         _close_to_others(file)
         engine = connect_to(file, busy_seconds=busy_seconds)
         try:
-            _bring_up(engine, master=master, key_file=key_file)
+            ledger = bring_up(engine, master=master, key_file=key_file, seen=seen, clock=clock)
         except BaseException:
             engine.dispose()
             raise
-    return Store(folder=data, engine=engine, master=master, busy_seconds=busy_seconds)
+    ledger.note()
+    return Store(
+        folder=data, engine=engine, master=master, ledger=ledger, busy_seconds=busy_seconds, clock=clock
+    )
 
 
 def make_folder(data: Path) -> None:
@@ -140,8 +163,17 @@ def make_folder(data: Path) -> None:
         raise StoreError(f"The data folder {data} is open to other users; run: chmod 700 {data}")
 
 
-def _make_parts(file: Path, key_file: Path) -> None:
-    """Make the key unless there is one, then the empty database: never a database without its key."""
+def _refuse_gone(file: Path, seen: NewestSeen) -> None:
+    """A folder in which a store was seen does not get an empty one by itself."""
+    if seen.own() is not None:
+        raise StoreDoubted(
+            f"There was a store in {file.parent}, and {file.name} is gone; put it back, or run: "
+            f"screener restore BACKUP. To begin with an empty store on purpose, remove {seen.path}"
+        )
+
+
+def _make_parts(file: Path, key_file: Path, *, clock: Callable[[], datetime]) -> None:
+    """Make the key unless there is one, then the database: under another name until it is whole."""
     if not key_file.exists():
         try:
             make_key_file(key_file)
@@ -149,7 +181,39 @@ def _make_parts(file: Path, key_file: Path) -> None:
             raise WrongKey(
                 f"The key file {key_file} cannot be made ({error.strerror}); name another."
             ) from None
-    os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    master = read_key(key_file)
+    fresh = file.with_name(UNFINISHED)
+    remove_store(fresh)
+    os.close(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    engine = connect_to(fresh, busy_seconds=0)
+    try:
+        with engine.execution_options(writes=True).begin() as connection:
+            make_tables(connection)
+            begin_ledger(connection, master=master, clock=clock)
+    finally:
+        engine.dispose()
+    move_into_place(fresh, file)
+
+
+def remove_store(file: Path) -> None:
+    """Remove a database with what SQLite has beside it."""
+    for beside in BESIDE:
+        file.with_name(file.name + beside).unlink(missing_ok=True)
+
+
+def move_into_place(made: Path, file: Path) -> None:
+    """Give a database that is whole its name, for good."""
+    made.rename(file)
+    sync_folder(file.parent)
+
+
+def sync_folder(path: Path) -> None:
+    """Wait until the names in a folder are on the disk."""
+    folder = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
 
 
 def _close_to_others(file: Path) -> None:
@@ -160,27 +224,63 @@ def _close_to_others(file: Path) -> None:
         raise StoreError(f"{file} cannot be closed to others ({error.strerror}); make it yours.") from None
 
 
-def _bring_up(engine: Engine, *, master: bytes, key_file: Path) -> None:
+def bring_up(
+    engine: Engine, *, master: bytes, key_file: Path, seen: NewestSeen | None, clock: Callable[[], datetime]
+) -> Ledger:
     """Make or mend what is missing; a store that is whole is only read, so a full disk keeps none shut."""
     use_write_ahead_log(engine)
     with engine.connect() as connection:
-        whole = step_of(connection) == NEWEST
-        sealed = connection.execute(select(key_checks.c.sealed)).scalar() if whole else None
-    if sealed is None:
+        step = step_of(connection)
+        if step is None:
+            raise StoreDoubted(
+                f"{engine.url.database} is empty, though there is a key for it. Remove the empty file, then "
+                "run: screener restore BACKUP, or with no backup begin again with an empty store"
+            )
+        if step in UNTAGGED:
+            _check_old_store(connection, master=master, key_file=key_file, seen=seen)
+    if step != NEWEST:
         with engine.execution_options(writes=True).begin() as connection:
             migrate(connection)
-            sealed = connection.execute(select(key_checks.c.sealed)).scalar()
-            if sealed is None:
-                sealed = seal(master, CHECK, record="store", column="sealed")
-                connection.execute(insert(key_checks).values(id=1, sealed=sealed))
-    _check_key(sealed, master=master, key_file=key_file)
+            if step in UNTAGGED:
+                begin_ledger(connection, master=master, clock=clock)
+    with engine.connect() as connection:
+        connection.exec_driver_sql("BEGIN")  # all that is read is of one moment
+        with _plainly_refused(engine, key_file):
+            ledger = open_ledger(connection, master=master, seen=seen)
+        sound = key_is_sound(connection, ledger)
+    if not sound:
+        with engine.execution_options(writes=True).begin() as connection:
+            draft = mend_key(connection, ledger, clock)
+        ledger.written(draft)
+    return ledger
 
 
-def _check_key(sealed: bytes, *, master: bytes, key_file: Path) -> None:
-    """A store remembers its key by one piece that only this key opens."""
+@contextmanager
+def _plainly_refused(engine: Engine, key_file: Path) -> Iterator[None]:
+    """Say what to do about a key that does not fit, and a store that is in doubt."""
     try:
-        unseal(master, sealed, record="store", column="sealed")
+        yield
     except SealBroken:
-        raise WrongKey(
-            f"The key in {key_file} is not the one that locked this store; name the right one."
+        raise _other_key(key_file) from None
+    except StoreDoubted as error:
+        file = engine.url.database
+        raise StoreDoubted(
+            f"{error}. Move {file} to another folder, with its -wal if there is one, and run: "
+            "screener restore BACKUP. If it is the right one, restore it from where you moved it"
         ) from None
+
+
+def _check_old_store(
+    connection: Connection, *, master: bytes, key_file: Path, seen: NewestSeen | None
+) -> None:
+    """Refuse another key, and a store without tags where one with tags was seen."""
+    with _plainly_refused(connection.engine, key_file):
+        if seen is not None and seen.own() is not None:
+            raise StoreDoubted("The store is of an earlier version than the one that was in this folder")
+        sealed = connection.execute(text("SELECT sealed FROM key_checks")).scalar()
+        if sealed is None or unseal(master, sealed, record="store", column="sealed") != OLD_CHECK:
+            raise SealBroken
+
+
+def _other_key(key_file: Path) -> WrongKey:
+    return WrongKey(f"The key in {key_file} is not the one that locked this store; name the right one.")

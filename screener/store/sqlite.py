@@ -9,6 +9,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from threading import Condition
 from typing import Any
@@ -18,8 +19,10 @@ from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import DBAPIError
 
 from screener.errors import StoreBusy, StoreError
+from screener.store.tables import metadata
 
 BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
+DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 
 
 def connect_to(path: Path, *, busy_seconds: float) -> Engine:
@@ -75,6 +78,8 @@ def _in_own_words(error: BaseException | None) -> StoreError:
     if code_of(error) in BUSY:
         return StoreBusy("The store is busy: another writer holds it. Please try again.")
     name = getattr(error, "sqlite_errorname", type(error).__name__)
+    if code_of(error) in DAMAGED:
+        return StoreError(f"The file of the store is damaged ({name}); put the store back from your backup.")
     return StoreError(f"The store could not do this ({name}); look at the disk and its free space.")
 
 
@@ -84,8 +89,13 @@ def code_of(error: BaseException | None) -> int:
     return code & 0xFF
 
 
+AS_IT_STANDS = partial(str, encoding="utf-8", errors="surrogateescape")
+"""How text is read: a damaged letter is no error, the row's tag tells of it."""
+
+
 def _prepare(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # transactions are begun by `_begin` alone
+    connection.text_factory = AS_IT_STANDS
     for pragma in ("synchronous = FULL", "foreign_keys = ON", "secure_delete = ON"):
         connection.execute(f"PRAGMA {pragma}")
 
@@ -153,8 +163,10 @@ def renewal_of(engine: Engine) -> Renewal:
 
 
 # The newest step, named here so that a store which is up to date opens without loading Alembic.
-NEWEST = "0002"
-KNOWN = frozenset({"0001", NEWEST})
+NEWEST = "0003"
+UNTAGGED = frozenset({"0001", "0002"})
+"""The steps of stores whose rows bear no tags yet."""
+KNOWN = UNTAGGED | {NEWEST}
 STEPS = Path(__file__).parent / "migrations"
 
 
@@ -171,6 +183,19 @@ def migrate(connection: Connection) -> None:
     config = Config(attributes={"connection": connection})
     config.set_main_option("script_location", str(STEPS).replace("%", "%%"))
     command.upgrade(config, "head")
+
+
+STEP_TABLE = """CREATE TABLE alembic_version (
+    version_num VARCHAR(32) NOT NULL, CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
+)"""
+"""The table in which Alembic notes the step, as it makes it itself."""
+
+
+def make_tables(connection: Connection) -> None:
+    """Make the tables of a fresh store, as all steps together would, without loading what runs them."""
+    metadata.create_all(connection)
+    connection.execute(text(STEP_TABLE))
+    connection.execute(text("INSERT INTO alembic_version VALUES (:step)"), {"step": NEWEST})
 
 
 def step_of(connection: Connection) -> str | None:

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import logging
 import os
 import secrets
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, select
+from sqlalchemy import Connection, Engine, bindparam
 
 from screener.errors import StoreBusy, StoreError, VisitNotFound
 from screener.model.rulebook import Approval
+from screener.store.inspection import Inspection, inspect
 from screener.store.sealing import derive_key
 from screener.store.sqlite import (
     HeldLock,
@@ -25,10 +29,23 @@ from screener.store.sqlite import (
     plain_errors,
     renewal_of,
 )
-from screener.store.tables import StoredVisit, access_codes, from_row, open_key, open_part, rulebooks, visits
+from screener.store.tables import (
+    StoredVisit,
+    Unreadable,
+    access_codes,
+    from_row,
+    open_key,
+    open_part,
+    rulebooks,
+    to_text,
+    unreadable_of,
+    visits,
+)
+from screener.store.trust.ledger import Ledger
+from screener.store.trust.rows import ROW, checked_select
 from screener.store.writing import (
-    LISTED,
     NOT_FOUND,
+    WANTED,
     Adoption,
     Writing,
     adopted_last,
@@ -42,19 +59,48 @@ from screener.store.writing import (
 MOST_WAITING = 16
 """So many threads may write or wait for their turn; the server has more, so that some are left to read."""
 PLACE_SECONDS = 0.2
+RECORD = checked_select(visits, "record").where(visits.c.id == bindparam(WANTED))
+WORDS = checked_select(rulebooks, "text").where(rulebooks.c.hash == bindparam(WANTED))
+NEWEST_FIRST = checked_select(visits).order_by(visits.c.saved.desc(), visits.c.id)
+
+log = logging.getLogger("screener.store")
+
+
+@dataclass(frozen=True, slots=True)
+class StoredVisits:
+    """All visits of a store: sent and not, each the last saved first, those that cannot be read, and how
+    many are gone from the file without having been deleted."""
+
+    completed: tuple[StoredVisit, ...]
+    in_progress: tuple[StoredVisit, ...]
+    unreadable: tuple[Unreadable, ...]
+    gone: int
 
 
 class Store:
     """Visits, rulebooks and access codes in one folder; made by `open_store`, safe to share by threads."""
 
-    def __init__(self, *, folder: Path, engine: Engine, master: bytes, busy_seconds: float) -> None:
+    def __init__(
+        self,
+        *,
+        folder: Path,
+        engine: Engine,
+        master: bytes,
+        ledger: Ledger,
+        busy_seconds: float,
+        clock: Callable[[], datetime],
+    ) -> None:
         self.folder = folder
         self._engine = engine
         self._renewal = renewal_of(engine)
         self._master = master
+        self._ledger = ledger
+        self._store_key = ledger.keyring.store_key
+        self._clock = clock
         self._busy_seconds = busy_seconds
         self._writer = threading.Lock()
         self._places = threading.BoundedSemaphore(MOST_WAITING)
+        self._logged: set[tuple[int, str]] = set()
         self._process = os.getpid()
         self._held: HeldLock | None = None
 
@@ -69,6 +115,7 @@ class Store:
     def close(self) -> None:
         """Let go of the file and of the right to serve."""
         self._engine.dispose()
+        self._ledger.close()
         if self._held:
             self._held.release()
             self._held = None
@@ -96,7 +143,14 @@ class Store:
         another is never kept out by what happened to them meanwhile.
         """
         engine = connect_to(Path(str(self._engine.url.database)), busy_seconds=self._busy_seconds)
-        store = Store(folder=self.folder, engine=engine, master=self._master, busy_seconds=self._busy_seconds)
+        store = Store(
+            folder=self.folder,
+            engine=engine,
+            master=self._master,
+            ledger=self._ledger,
+            busy_seconds=self._busy_seconds,
+            clock=self._clock,
+        )
         store._held = self._held
         return store
 
@@ -116,41 +170,61 @@ class Store:
         """The visit whose come-back link has this hash; raises `VisitNotFound`."""
         return self._one("link", link)
 
-    def completed(self) -> tuple[StoredVisit, ...]:
-        """Completed visits, newest first."""
-        return self._many(visits.c.status == "completed", newest=visits.c.completed)
+    def visits(self) -> StoredVisits:
+        """All visits."""
+        with self._reading() as connection:
+            rows = self._ledger.rows(connection)
+            known = rows.names(visits)
+            found = rows.fetch(visits, NEWEST_FIRST)
+            gone = rows.gone(visits, known, found)
+        sound, unreadable = (
+            [],
+            [unreadable_of(one.columns, number=one.number, why=one.why) for one in found.refused],
+        )
+        for row in found.sound:
+            try:
+                sound.append(from_row(row, store_key=self._store_key))
+            except StoreError as error:
+                unreadable.append(unreadable_of(row, number=row[ROW], why=str(error)))
+        self._log(unreadable)
+        return StoredVisits(
+            completed=tuple(sorted((one for one in sound if one.header.completed), key=_sent, reverse=True)),
+            in_progress=tuple(visit for visit in sound if visit.header.completed is None),
+            unreadable=tuple(unreadable),
+            gone=gone,
+        )
 
-    def in_progress(self) -> tuple[StoredVisit, ...]:
-        """Visits that were not sent yet, last saved first."""
-        return self._many(visits.c.status == "in-progress", newest=visits.c.saved)
+    def inspect(self) -> Inspection:
+        """Open every row, and say what cannot be read."""
+        with self._reading() as connection:
+            return inspect(connection, self._ledger)
 
     def record(self, visit_id: str) -> bytes:
         """What was stored when this visit was completed; raises `VisitNotFound`."""
-        query = select(visits.c.wrapped_key, visits.c.record).where(visits.c.id == visit_id)
         with self._reading() as connection:
-            row = connection.execute(query).one_or_none()
-        if row is None or row.record is None:
+            row = self._ledger.rows(connection).one(visits, RECORD, {WANTED: visit_id})
+        if row is None or row["record"] is None:
             raise VisitNotFound(NOT_FOUND)
-        key = open_key(row.wrapped_key, master=self._master, visit_id=visit_id)
-        return open_part(row.record, key=key, visit_id=visit_id, column="record")
+        key = open_key(row["wrapped_key"], store_key=self._store_key, visit_id=visit_id)
+        return open_part(row["record"], key=key, visit_id=visit_id, column="record")
 
     def rulebook_text(self, hash: str) -> str:
         """The words of a rulebook under which a visit began; raises `StoreError` when unknown."""
         with self._reading() as connection:
-            text = connection.execute(select(rulebooks.c.text).where(rulebooks.c.hash == hash)).scalar()
-        if text is None:
+            row = self._ledger.rows(connection).one(rulebooks, WORDS, {WANTED: hash})
+        if row is None:
             raise StoreError(f"The rulebook {hash[:12]} is not in the store; put it back from your backup.")
-        return str(text)
+        return str(row["text"])
 
     def adopted(self) -> Adoption | None:
-        """The rulebook adopted last, None before the first."""
+        """The rulebook adopted last, None before the first; raises `RowRefused` for an edited one."""
         with self._reading() as connection:
-            return adopted_last(connection)
+            return adopted_last(self._ledger.rows(connection))
 
     def sign_offs(self) -> tuple[Approval, ...]:
         """Who signed which rulebook off, in the order in which it was noted."""
         with self._reading() as connection:
-            return all_sign_offs(connection)
+            return all_sign_offs(self._ledger.rows(connection))
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[Writing]:
@@ -160,13 +234,12 @@ class Store:
         `StoreBusy` when another writer does not finish in time.
         """
         self._refuse_a_forked_process()
-        with (
-            self._only_writer(),
-            self._renewal.work(),
-            plain_errors(),
-            self._engine.execution_options(writes=True).begin() as connection,
-        ):
-            yield Writing(connection, master=self._master)
+        with self._only_writer(), self._renewal.work(), plain_errors():
+            with self._engine.execution_options(writes=True).begin() as connection:
+                draft = self._ledger.draft(connection)
+                rows = self._ledger.changed_rows(connection, draft, self._clock)
+                yield Writing(connection, rows, store_key=self._store_key)
+            self._ledger.written(draft)
 
     def forget_deleted(self) -> None:
         """Wipe what was deleted from the write-ahead log as well."""
@@ -181,31 +254,33 @@ class Store:
         return code
 
     def has_code(self) -> bool:
-        """Whether an access code was ever made."""
-        with self._reading() as connection:
-            return connection.execute(select(access_codes.c.id).limit(1)).first() is not None
+        """Whether there is an access code."""
+        return bool(self._codes())
 
     def code_mark(self) -> str:
         """A mark that changes with the access code and says nothing of it; empty without a code."""
-        with self._reading() as connection:
-            hashes = connection.execute(select(access_codes.c.hash)).scalars().all()
+        hashes = [row["hash"] for row in self._codes()]
         return hashlib.sha256(b"".join(hashes)).hexdigest()[:16] if hashes else ""
 
     def check_code(self, typed: str) -> bool:
         """Whether this is the access code; case, hyphens and look-alikes do not matter."""
+        return any(is_code(typed, salt=row["salt"], hashed=row["hash"]) for row in self._codes())
+
+    def _codes(self) -> tuple[dict[str, Any], ...]:
+        """The access codes that can be trusted."""
         with self._reading() as connection:
-            rows = connection.execute(select(access_codes.c.salt, access_codes.c.hash)).all()
-        return any(is_code(typed, salt=row.salt, hashed=row.hash) for row in rows)
+            return self._ledger.rows(connection).fetch(access_codes).sound
+
+    def _log(self, unreadable: Sequence[Unreadable]) -> None:
+        """Name each row that cannot be read once, and nothing that stands in it."""
+        for one in unreadable:
+            if (one.number, one.why) not in self._logged:
+                self._logged.add((one.number, one.why))
+                log.warning("Row %s of visits in the store cannot be read: %s", one.number, one.why)
 
     def _one(self, column: str, wanted: str) -> StoredVisit:
         with self._reading() as connection:
-            return visit_by(connection, column, wanted, master=self._master)
-
-    def _many(self, condition: ColumnElement[bool], *, newest: ColumnElement[str]) -> tuple[StoredVisit, ...]:
-        query = select(*LISTED).where(condition).order_by(newest.desc(), visits.c.id)
-        with self._reading() as connection:
-            rows = connection.execute(query).mappings().all()
-        return tuple(from_row(dict(row), master=self._master) for row in rows)
+            return visit_by(self._ledger.rows(connection), column, wanted, store_key=self._store_key)
 
     @contextlib.contextmanager
     def _reading(self) -> Iterator[Connection]:
@@ -235,3 +310,7 @@ def _taken(turn: threading.Lock | threading.Semaphore, *, seconds: float) -> Ite
         yield
     finally:
         turn.release()
+
+
+def _sent(visit: StoredVisit) -> str:
+    return to_text(visit.header.completed) if visit.header.completed else ""

@@ -1,7 +1,12 @@
-"""The tables, and the rows of visits, sealed and opened."""
+"""The tables, and the rows of visits, sealed and opened.
+
+Every table has a column ``tag``, which `screener.store.trust` fills and looks at: it covers all other columns
+of its row by itself. A column that a later step adds may be NULL: a row without it keeps its tag.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -25,6 +30,10 @@ from screener.model.visit import VisitHeader
 from screener.store.sealing import SealBroken, seal, unseal
 
 metadata = MetaData()
+TAG = "tag"
+DIGEST_OF = "digest_of"
+"""What the column of a digest says of itself: the name of the large column whose SHA-256 it holds. The tag
+covers the digest in place of that column, so that a list need not read it."""
 
 rulebooks = Table(
     "rulebooks",
@@ -32,6 +41,8 @@ rulebooks = Table(
     Column("hash", Text, primary_key=True),
     Column("text", Text, nullable=False),
     Column("first_used", Text, nullable=False),
+    Column("text_digest", LargeBinary, info={DIGEST_OF: "text"}),
+    Column(TAG, LargeBinary),
 )
 
 visits = Table(
@@ -51,10 +62,13 @@ visits = Table(
     Column("state", LargeBinary, nullable=False),
     Column("outline", LargeBinary, nullable=False),
     Column("record", LargeBinary),
+    Column("record_digest", LargeBinary, info={DIGEST_OF: "record"}),
+    Column(TAG, LargeBinary),
     CheckConstraint("status IN ('in-progress', 'completed')", name="status_known"),
     CheckConstraint("(status = 'completed') = (completed IS NOT NULL)", name="completed_has_time"),
     CheckConstraint("(status = 'completed') = (record IS NOT NULL)", name="completed_has_record"),
     Index("visits_by_status", "status", "saved"),
+    Index("visits_by_tag", "id", TAG),
 )
 
 access_codes = Table(
@@ -64,14 +78,34 @@ access_codes = Table(
     Column("salt", LargeBinary, nullable=False),
     Column("hash", LargeBinary, nullable=False),
     Column("made", Text, nullable=False),
+    Column(TAG, LargeBinary),
 )
 
-key_checks = Table(
-    "key_checks",
+store_keys = Table(
+    "store_keys",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("sealed", LargeBinary, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("wrapped", LargeBinary, nullable=False),
+    Column(TAG, LargeBinary),
 )
+"""One row: the store's name, renewed by each restore, and its key, locked with the key file's."""
+
+events = Table(
+    "events",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("at", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("place", Text, nullable=False),
+    Column("row", LargeBinary, nullable=False),
+    Column("row_tag", LargeBinary),
+    Column("live", LargeBinary, nullable=False),
+    Column("before", LargeBinary, nullable=False),
+    Column(TAG, LargeBinary),
+)
+"""The chain, only ever added to: when and how a row of a table (``place``) changed, its keyed name and its
+tag from then on; ``live`` stands for all rows there are after it, ``before`` is the tag of the one before."""
 
 adoptions = Table(
     "adoptions",
@@ -79,6 +113,7 @@ adoptions = Table(
     Column("id", Integer, primary_key=True),
     Column("rulebook", Text, ForeignKey("rulebooks.hash"), nullable=False),
     Column("adopted", Text, nullable=False),
+    Column(TAG, LargeBinary),
 )
 
 sign_offs = Table(
@@ -89,11 +124,13 @@ sign_offs = Table(
     Column("name", Text, nullable=False),
     Column("role", Text, nullable=False),
     Column("date", Text, nullable=False),
+    Column(TAG, LargeBinary),
     UniqueConstraint("rulebook", "name", "role", name="signed_once"),
 )
 
 
 SEALED = ("state", "outline")
+REFERENCE = re.compile(r"[0-9A-Z]{3}-[0-9A-Z]{3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +139,7 @@ class StoredVisit:
 
     ``state`` (person, raw answers, what was shown) and ``outline`` (the gravest priority and the number of
     points) are the caller's own bytes and sealed in the file. ``wrapped_key`` is this visit's own key, locked
-    with the key file's; the store fills it in. ``wrong_tries`` counts wrong birth dates, ``revision``
+    with the store's; the store fills it in. ``wrong_tries`` counts wrong birth dates, ``revision``
     grows by one with each write.
     """
 
@@ -112,6 +149,31 @@ class StoredVisit:
     state: bytes = field(default=b"", repr=False)
     outline: bytes = field(default=b"", repr=False)
     wrapped_key: bytes = field(default=b"", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A visit that cannot be read, and why.
+
+    ``reference`` stands in the file and may have been changed there; empty when it is none that we make.
+    ``number`` is that of its row, 0 for a row that is sound itself.
+    """
+
+    reference: str
+    number: int = 0
+    why: str = ""
+
+    @property
+    def row(self) -> str:
+        """What the row is called in lists and commands, such as ROW-17."""
+        return f"ROW-{self.number}"
+
+
+def unreadable_of(row: Mapping[str, Any], *, number: int, why: str) -> Unreadable:
+    """The visit of a row that cannot be read."""
+    reference = row["reference"]
+    ours = isinstance(reference, str) and REFERENCE.fullmatch(reference)
+    return Unreadable(reference if ours else "", number, why)
 
 
 def to_row(visit: StoredVisit, *, key: bytes) -> dict[str, Any]:
@@ -133,9 +195,9 @@ def to_row(visit: StoredVisit, *, key: bytes) -> dict[str, Any]:
     }
 
 
-def from_row(row: Mapping[str, Any], *, master: bytes) -> StoredVisit:
+def from_row(row: Mapping[str, Any], *, store_key: bytes) -> StoredVisit:
     """The visit of a row, its parts opened."""
-    key = open_key(row["wrapped_key"], master=master, visit_id=row["id"])
+    key = open_key(row["wrapped_key"], store_key=store_key, visit_id=row["id"])
     header = VisitHeader(
         id=row["id"],
         reference=row["reference"],
@@ -155,9 +217,9 @@ def from_row(row: Mapping[str, Any], *, master: bytes) -> StoredVisit:
     )
 
 
-def open_key(wrapped: bytes, *, master: bytes, visit_id: str) -> bytes:
+def open_key(wrapped: bytes, *, store_key: bytes, visit_id: str) -> bytes:
     """A visit's own key; raises `StoreError` when it does not open."""
-    return open_part(wrapped, key=master, visit_id=visit_id, column="wrapped_key")
+    return open_part(wrapped, key=store_key, visit_id=visit_id, column="wrapped_key")
 
 
 def open_part(sealed: bytes, *, key: bytes, visit_id: str, column: str) -> bytes:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy import Connection, bindparam, select, update
 
 from screener.errors import StoreError, VisitNotFound
 from screener.model.rulebook import Approval
@@ -27,6 +28,8 @@ from screener.store.tables import (
     to_time,
     visits,
 )
+from screener.store.trust.chain import CHANGED
+from screener.store.trust.rows import ChangedRows, Rows, checked_select
 
 # Crockford's base 32: without I, L, O and U. Seven groups of four carry 140 random bits, so that a fast
 # hash is enough: there is nothing to guess.
@@ -56,10 +59,6 @@ def is_code(typed: str, *, salt: bytes, hashed: bytes) -> bool:
     return hmac.compare_digest(hash_code(typed, salt), hashed)
 
 
-LAST = select(adoptions).order_by(adoptions.c.id.desc()).limit(1)
-SIGNED = select(sign_offs).order_by(sign_offs.c.id)
-
-
 @dataclass(frozen=True, slots=True)
 class Adoption:
     """One adoption: its number, which grows, the rulebook's hash, and when."""
@@ -69,65 +68,93 @@ class Adoption:
     at: datetime
 
 
-def adopted_last(connection: Connection) -> Adoption | None:
-    """The last adoption, None before the first."""
-    row = connection.execute(LAST).one_or_none()
-    return None if row is None else Adoption(row.id, row.rulebook, to_time(row.adopted))
-
-
-def all_sign_offs(connection: Connection) -> tuple[Approval, ...]:
-    """Every sign-off, in the order in which it was noted."""
-    rows = connection.execute(SIGNED).all()
-    return tuple(Approval(name=row.name, role=row.role, date=row.date, hash=row.rulebook) for row in rows)
-
-
-NOT_FOUND = "There is no such visit, or it is gone."
-# Lists need no record, so that they stay quick.
-LISTED = [column for column in visits.c if column.name != "record"]
-# Statements that are made once: making them again costs more than running them.
+ADOPTED = checked_select(adoptions).order_by(adoptions.c.id)
+SIGNED = checked_select(sign_offs).order_by(sign_offs.c.id)
 WANTED = "wanted"
+# Statements that are made once: making them again costs more than running them.
 BY = {
-    name: select(*LISTED).where(visits.c[name] == bindparam(WANTED)) for name in ("id", "reference", "link")
+    name: checked_select(visits).where(visits.c[name] == bindparam(WANTED))
+    for name in ("id", "reference", "link")
 }
+RULEBOOK = checked_select(rulebooks).where(rulebooks.c.hash == bindparam(WANTED))
+SAME_SIGN_OFF = checked_select(sign_offs).where(
+    *(sign_offs.c[name] == bindparam(name) for name in ("rulebook", "name", "role"))
+)
+UNSAVED = checked_select(visits).where(visits.c.status == "in-progress", visits.c.saved < bindparam(WANTED))
 CHANGE = update(visits).where(
     visits.c.id == bindparam("changed_id"),
     visits.c.revision == bindparam("changed_revision"),
     visits.c.status == "in-progress",
 )
+NOT_FOUND = "There is no such visit, or it is gone."
+
+
+def adopted_last(rows: Rows) -> Adoption | None:
+    """The last adoption, None before the first; raises `StoreError` where rows cannot tell which it was."""
+    known = rows.names(adoptions)
+    found = rows.fetch(adoptions, ADOPTED)
+    if found.refused:
+        raise found.refused[0].error()
+    if rows.gone(adoptions, known, found):
+        raise StoreError("An adoption is gone from the store; put the store back from your backup.")
+    if not found.sound:
+        return None
+    last = found.sound[-1]
+    return Adoption(last["id"], last["rulebook"], to_time(last["adopted"]))
+
+
+def all_sign_offs(rows: Rows) -> tuple[Approval, ...]:
+    """Every sign-off that can be trusted, in the order in which it was noted."""
+    return tuple(
+        Approval(name=row["name"], role=row["role"], date=row["date"], hash=row["rulebook"])
+        for row in rows.fetch(sign_offs, SIGNED).sound
+    )
+
+
+def visit_by(rows: Rows, column: str, wanted: str, *, store_key: bytes) -> StoredVisit:
+    """The visit in whose row this stands; raises `VisitNotFound` or `RowRefused`."""
+    row = rows.one(visits, BY[column], {WANTED: wanted})
+    if row is None:
+        raise VisitNotFound(NOT_FOUND)
+    return from_row(row, store_key=store_key)
 
 
 class Writing:
     """What can be changed inside one `Store.writing` block."""
 
-    def __init__(self, connection: Connection, *, master: bytes) -> None:
+    def __init__(self, connection: Connection, rows: ChangedRows, *, store_key: bytes) -> None:
         self._connection = connection
-        self._master = master
+        self._rows = rows
+        self._store_key = store_key
 
     def keep_rulebook(self, hash: str, text: str, *, at: datetime) -> None:
-        """Keep the words of a rulebook, once."""
-        row = {"hash": hash, "text": text, "first_used": to_text(at)}
-        self._connection.execute(sqlite_insert(rulebooks).values(row).on_conflict_do_nothing())
+        """Keep the words of a rulebook, once; what cannot be trusted there is written anew."""
+        self._put_rulebook({"hash": hash, "text": text, "first_used": to_text(at)}, keeping=True)
 
     def adopt(self, hash: str, text: str, *, at: datetime) -> None:
-        """Make this the rulebook adopted last; its words are written again if they were there already."""
-        row = {"hash": hash, "text": text, "first_used": to_text(at)}
-        keep = sqlite_insert(rulebooks).values(row)
-        self._connection.execute(keep.on_conflict_do_update(set_={"text": text}))
-        self._connection.execute(insert(adoptions).values(rulebook=hash, adopted=to_text(at)))
+        """Make this the rulebook adopted last; its words are written again if they were there already.
+
+        Adoptions that cannot be trusted, or are gone, are forgotten.
+        """
+        self._put_rulebook({"hash": hash, "text": text, "first_used": to_text(at)}, keeping=False)
+        self._rows.tidy(adoptions)
+        self._rows.insert(adoptions, {"rulebook": hash, "adopted": to_text(at)})
+
+    def _put_rulebook(self, row: Mapping[str, str], *, keeping: bool) -> None:
+        found = self._rows.fetch(rulebooks, RULEBOOK, {WANTED: row["hash"]})
+        self._rows.put(rulebooks, found, row, keeping=keeping)
 
     def adopted(self) -> Adoption | None:
-        """The rulebook adopted last, None before the first."""
-        return adopted_last(self._connection)
+        """The rulebook adopted last, None before the first; raises `RowRefused` for an edited one."""
+        return adopted_last(self._rows)
 
     def sign_off(self, approval: Approval) -> None:
         """Note that a person signed a rulebook off; the same person again changes the date only."""
-        row = {name: getattr(approval, name) for name in ("name", "role", "date")}
-        sign = sqlite_insert(sign_offs).values(row | {"rulebook": approval.hash})
-        self._connection.execute(
-            sign.on_conflict_do_update(
-                index_elements=["rulebook", "name", "role"], set_={"date": approval.date}
-            )
-        )
+        row = {name: getattr(approval, name) for name in ("name", "role", "date")} | {
+            "rulebook": approval.hash
+        }
+        found = self._rows.fetch(sign_offs, SAME_SIGN_OFF, row)
+        self._rows.put(sign_offs, found, row, keeping=False)
 
     def reference_taken(self, reference: str) -> bool:
         """Whether a visit bears this reference."""
@@ -137,16 +164,16 @@ class Writing:
     def add(self, visit: StoredVisit) -> None:
         """Add a visit that is in progress, with a fresh key of its own."""
         key = make_key()
-        wrapped = seal(self._master, key, record=visit.header.id, column="wrapped_key")
-        self._connection.execute(insert(visits).values(to_row(replace(visit, wrapped_key=wrapped), key=key)))
+        wrapped = seal(self._store_key, key, record=visit.header.id, column="wrapped_key")
+        self._rows.insert(visits, to_row(replace(visit, wrapped_key=wrapped), key=key))
 
     def visit(self, visit_id: str) -> StoredVisit:
-        """The visit of this id; raises `VisitNotFound`."""
-        return visit_by(self._connection, "id", visit_id, master=self._master)
+        """The visit of this id; raises `VisitNotFound` or `RowRefused`."""
+        return visit_by(self._rows, "id", visit_id, store_key=self._store_key)
 
     def visit_by_link(self, link: str) -> StoredVisit:
-        """The visit whose come-back link has this hash; raises `VisitNotFound`."""
-        return visit_by(self._connection, "link", link, master=self._master)
+        """The visit whose come-back link has this hash; raises `VisitNotFound` or `RowRefused`."""
+        return visit_by(self._rows, "link", link, store_key=self._store_key)
 
     def change(self, visit: StoredVisit, *, record: bytes | None = None) -> None:
         """Write a visit that is still in progress again; ``record`` comes with its completion.
@@ -154,35 +181,50 @@ class Writing:
         Raises `StoreError` when the visit was written or completed since it was read.
         """
         header = visit.header
-        key = open_key(visit.wrapped_key, master=self._master, visit_id=header.id)
+        key = open_key(visit.wrapped_key, store_key=self._store_key, visit_id=header.id)
         row = to_row(replace(visit, revision=visit.revision + 1), key=key)
-        if record is not None:
-            row["record"] = seal(key, record, record=header.id, column="record")
-        row |= {"changed_id": header.id, "changed_revision": visit.revision}
-        if self._connection.execute(CHANGE, row).rowcount != 1:
+        row["record"] = None if record is None else seal(key, record, record=header.id, column="record")
+        row["record_digest"] = None
+        self._rows.tagged(visits, row)
+        known = {"changed_id": header.id, "changed_revision": visit.revision}
+        if self._connection.execute(CHANGE, row | known).rowcount != 1:
             raise StoreError("This visit was changed by someone else meanwhile; nothing was written.")
+        self._rows.note(CHANGED, visits, row)
 
     def set_wrong_tries(self, visit_id: str, tries: int) -> None:
         """Note how many wrong birth dates were tried on a visit's link."""
-        self._connection.execute(update(visits).where(visits.c.id == visit_id).values(wrong_tries=tries))
+        row = self._row(visit_id)
+        if row is not None:
+            self._rows.update(visits, row, wrong_tries=tries)
 
     def remove(self, visit_id: str) -> None:
         """Delete a visit with all that belongs to it."""
-        self._connection.execute(delete(visits).where(visits.c.id == visit_id))
+        row = self._row(visit_id)
+        if row is not None:
+            self._rows.delete(visits, row)
 
     def remove_unsaved_since(self, time: datetime) -> int:
-        """Delete the visits in progress whose last save is older than ``time``; returns how many."""
-        old = (visits.c.status == "in-progress", visits.c.saved < to_text(time))
-        return self._connection.execute(delete(visits).where(*old)).rowcount
+        """Delete the visits in progress whose last save is older than ``time``; returns how many.
+
+        One that cannot be trusted stays: its times may be anybody's.
+        """
+        old = self._rows.fetch(visits, UNSAVED, {WANTED: to_text(time)}).sound
+        for row in old:
+            self._rows.delete(visits, row)
+        return len(old)
 
     def replace_codes(self, *, salt: bytes, hash: bytes, at: datetime) -> None:
         """Make this the only access code."""
-        self._connection.execute(delete(access_codes))
-        self._connection.execute(insert(access_codes).values(salt=salt, hash=hash, made=to_text(at)))
+        self.remove_codes()
+        self._rows.insert(access_codes, {"salt": salt, "hash": hash, "made": to_text(at)})
 
+    def remove_codes(self) -> int:
+        """Let no access code open anything any more; returns how many there were."""
+        return self._rows.clear(access_codes)
 
-def visit_by(connection: Connection, column: str, wanted: str, *, master: bytes) -> StoredVisit:
-    row = connection.execute(BY[column], {WANTED: wanted}).mappings().one_or_none()
-    if row is None:
-        raise VisitNotFound(NOT_FOUND)
-    return from_row(dict(row), master=master)
+    def remove_unreadable(self, number: int) -> None:
+        """Delete a visit that cannot be read by the number of its row, and what the chain knows of it."""
+        self._rows.discard(visits, number)
+
+    def _row(self, visit_id: str) -> dict[str, Any] | None:
+        return self._rows.one(visits, BY["id"], {WANTED: visit_id})

@@ -155,23 +155,6 @@ class Saved:
 
 
 @dataclass(frozen=True, slots=True)
-class VisitLine:
-    """One visit in a list: the gravest priority among its points (empty: none) and how many are shown."""
-
-    visit: Visit
-    gravest: str
-    points: int
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """Completed visits, newest first, and unfinished ones in which an emergency was shown."""
-
-    completed: tuple[VisitLine, ...]
-    unfinished_emergencies: tuple[VisitLine, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Outline:
     """The sealed part of a completed visit that a list needs."""
 
@@ -211,12 +194,6 @@ def to_visit(stored: StoredVisit) -> Visit:
 def with_state(visit: Visit, *, at: datetime, **changes: Any) -> Visit:
     """The visit with these changes of its state, saved at that moment."""
     return Visit(replace(visit.header, saved=at), replace(visit.state, **changes))
-
-
-def to_line(stored: StoredVisit) -> VisitLine:
-    """The line that a list shows of a completed visit."""
-    outline = from_json(Outline, stored.outline)
-    return VisitLine(to_visit(stored), gravest=outline.gravest, points=outline.points)
 
 
 def outline_of(evaluation: Evaluation) -> Outline:

@@ -47,7 +47,10 @@ def replay(store: Store, rulebook: Rulebook, *, own: Contacts | None = None) -> 
     ``own`` are the clinic's contacts in place of its region's.
     """
     rulebooks = Rulebooks(store, rulebook, own)
-    for stored in store.completed():
+    found = store.visits()
+    for one in found.unreadable:
+        yield Replayed(one.reference or one.row, fault=one.why)
+    for stored in found.completed:
         try:
             yield _replayed(store, rulebooks, rulebook, stored)
         except StoreError as error:

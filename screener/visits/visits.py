@@ -31,22 +31,18 @@ from screener.visits.links import (
     make_link,
     plain_reference,
 )
+from screener.visits.listing import Listing, list_of
 from screener.visits.records import (
     KEPT,
     Begun,
-    Listing,
     Rounds,
     Saved,
-    VisitLine,
     alive,
     changed,
     from_plain,
-    outline_of,
     to_json,
-    to_line,
     to_stored,
     to_visit,
-    too_old,
     with_state,
 )
 from screener.visits.rulebooks import Rulebooks, Today
@@ -237,20 +233,24 @@ class Visits:
         return self._store.code_mark()
 
     def listing(self) -> Listing:
-        """Completed visits, and unfinished ones in which an emergency was shown."""
-        now, begun = self._clock(), self._store.in_progress()
-        kept = (to_visit(stored) for stored in begun if not too_old(stored, now=now))
-        return Listing(
-            completed=tuple(map(to_line, self._store.completed())),
-            unfinished_emergencies=tuple(self._line_of(visit) for visit in kept if visit.state.emergencies),
-        )
+        """Sent visits, unfinished ones in which an emergency was shown, and those that cannot be read."""
+        return list_of(self._store.visits(), now=self._clock(), evaluation=self.evaluation)
 
     def delete(self, reference: str) -> None:
-        """Delete the visit of this reference; raises `VisitNotFound`."""
-        visit = self.find(reference)
-        with self._store.writing() as writing:
-            writing.remove(visit.id)
-        self._evaluations.forget(visit.id)
+        """Delete the visit of this reference; raises `VisitNotFound`.
+
+        One that cannot be read goes by the reference in the file, or by its row as lists name it.
+        """
+        plain = plain_reference(reference)
+        unreadable = [one for one in self._store.visits().unreadable if plain in (one.reference, one.row)]
+        if unreadable:
+            with self._store.writing() as writing:
+                writing.remove_unreadable(unreadable[0].number)
+        else:
+            visit = self.find(reference)
+            with self._store.writing() as writing:
+                writing.remove(visit.id)
+            self._evaluations.forget(visit.id)
         self._store.forget_deleted()
 
     def purge(self) -> int:
@@ -262,10 +262,6 @@ class Visits:
         if gone:
             self._store.forget_deleted()
         return gone
-
-    def _line_of(self, visit: Visit) -> VisitLine:
-        outline = outline_of(self.evaluation(visit))
-        return VisitLine(visit, gravest=outline.gravest, points=outline.points)
 
     def _with_answers(
         self, visit: Visit, screen_id: str, sent: Mapping[str, object], *, settled: bool

@@ -50,7 +50,7 @@ def compare(data: Path, key_file: Path, told: Collection[Told]) -> Found:
             clinic="your clinic",
             clock=lambda: datetime.now(UTC),
         )
-        kept = [to_visit(stored) for stored in (*store.completed(), *store.in_progress())]
+        kept = [to_visit(stored) for stored in (*store.visits().completed, *store.visits().in_progress)]
         printed = {visit.id: _canaries(_printed(visits, visit)) for visit in kept if visit.completed}
     return judge(told, kept, printed)
 

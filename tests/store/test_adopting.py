@@ -6,13 +6,10 @@ import sqlite3
 from contextlib import closing
 from datetime import timedelta
 
-from alembic import command
-from alembic.config import Config
-
 from screener.model.rulebook import Approval
 from screener.store import Store
-from screener.store.sqlite import NEWEST, STEPS, connect_to, step_of
-from tests.store.conftest import NOON, Places
+from screener.store.sqlite import NEWEST
+from tests.store.conftest import NOON, Places, make_old, visit_of
 
 PHARMACIST = Approval(name="Pharmacist A", role="Pharmacist", date="2026-11-25", hash="one")
 
@@ -20,16 +17,6 @@ PHARMACIST = Approval(name="Pharmacist A", role="Pharmacist", date="2026-11-25",
 def adopt(store: Store, hash: str, text: str, *, minutes: int = 0) -> None:
     with store.writing() as writing:
         writing.adopt(hash, text, at=NOON + timedelta(minutes=minutes))
-
-
-def go_back_to_the_first_step(places: Places) -> None:
-    engine = connect_to(places.file, busy_seconds=1)
-    with engine.execution_options(writes=True).begin() as connection:
-        config = Config(attributes={"connection": connection})
-        config.set_main_option("script_location", str(STEPS))
-        command.downgrade(config, "0001")
-        assert step_of(connection) == "0001"
-    engine.dispose()
 
 
 def test_nothing_is_adopted_or_signed_off_at_first(store: Store) -> None:
@@ -71,14 +58,14 @@ def test_one_person_signs_one_rulebook_off_once(store: Store) -> None:
 
 
 def test_a_store_of_the_first_version_is_brought_up_to_date_with_its_visits(places: Places) -> None:
-    with places.open() as store:
-        visit = places.add(store, 1, state=b"as it was")
-    go_back_to_the_first_step(places)
+    old = visit_of(1, state=b"as it was")
+    make_old(places, "0001", [old])
     with closing(sqlite3.connect(places.file)) as connection:
         tables = connection.execute("SELECT name FROM sqlite_master WHERE name IN ('adoptions', 'sign_offs')")
         assert tables.fetchall() == []
     with places.open() as store:
-        assert store.visit(visit.header.id) == visit
+        visit = store.visit(old.header.id)
+        assert (visit.header, visit.state) == (old.header, b"as it was")
         assert store.adopted() is None
         adopt(store, "one", "title: one\n")
         assert store.adopted().rulebook == "one"

@@ -6,17 +6,20 @@ import sqlite3
 import stat
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import inspect
 
 from screener.errors import StoreBusy, StoreError, WrongKey
 from screener.store import Store, open_store
 from screener.store.sqlite import KNOWN, NEWEST, STEPS, connect_to
 from screener.store.tables import metadata
+from tests.store.conftest import make_old
 
 
 def mode(path: Path) -> int:
@@ -43,7 +46,7 @@ def test_a_fresh_store_is_closed_to_others(places) -> None:
             "screener.sqlite-shm": 0o600,
             "opening.lock": 0o600,
         }
-        assert list(places.key_file.parent.iterdir()) == [places.key_file]
+        assert {mode(path) for path in places.key_file.parent.iterdir()} == {0o600}
 
 
 def test_a_store_opens_again_with_what_it_held(places) -> None:
@@ -124,11 +127,41 @@ def test_a_key_that_is_there_already_is_used(places) -> None:
 
 
 def test_the_tables_made_by_the_steps_are_the_tables_we_use(places) -> None:
+    make_old(places, "0001")
     places.open().close()
     engine = connect_to(places.file, busy_seconds=1)
     with engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
     engine.dispose()
+
+
+def test_a_fresh_store_has_the_tables_that_the_steps_make(places, tmp_path: Path) -> None:
+    places.open().close()
+    old = replace(places, data=tmp_path / "old", key_file=tmp_path / "old-keys" / "key")
+    make_old(old, "0001")
+    old.open().close()
+    assert tables_of(places.file) == tables_of(old.file)
+
+
+def tables_of(file: Path) -> dict[str, object]:
+    """Columns, keys, indexes and checks of every table, by its name."""
+    engine = connect_to(file, busy_seconds=1)
+    found = inspect(engine)
+    told = {
+        table: (
+            [{**column, "type": str(column["type"])} for column in found.get_columns(table)],
+            found.get_pk_constraint(table),
+            found.get_foreign_keys(table),
+            found.get_indexes(table),
+            *(
+                sorted(look(table), key=repr)
+                for look in (found.get_unique_constraints, found.get_check_constraints)
+            ),
+        )
+        for table in sorted(found.get_table_names())
+    }
+    engine.dispose()
+    return told
 
 
 def test_the_newest_step_is_the_one_named() -> None:

@@ -192,7 +192,7 @@ def clock() -> Clock:
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, clock: Clock) -> Iterator[Desk]:
     by_text = {rulebook.text.encode(): rulebook for rulebook in (RULEBOOK, OTHER)}
     monkeypatch.setattr(rulebooks, "read", lambda text, name, vocabulary: by_text[text])
-    with open_store(tmp_path / "data", tmp_path / "keys" / "key") as store:
+    with open_store(tmp_path / "data", tmp_path / "keys" / "key", clock=clock) as store:
         yield Desk(tmp_path, store, clock)
 
 

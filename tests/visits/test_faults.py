@@ -53,10 +53,10 @@ def test_a_clock_that_stays_moved_is_believed_after_an_hour(desk, visits, clock)
     visits.begin()
     clock.move(days=8)
     visits.begin()
-    assert len(desk.store.in_progress()) == 2
+    assert len(desk.store.visits().in_progress) == 2
     clock.pass_by(minutes=61)
     visits.begin()
-    assert len(desk.store.in_progress()) == 2
+    assert len(desk.store.visits().in_progress) == 2
 
 
 def test_a_machine_that_slept_deletes_old_forms_an_hour_later(desk, visits, clock) -> None:
@@ -64,10 +64,10 @@ def test_a_machine_that_slept_deletes_old_forms_an_hour_later(desk, visits, cloc
     clock.move(hours=3)
     clock.pass_by(days=8)
     visits.begin()
-    assert len(desk.store.in_progress()) == 2
+    assert len(desk.store.visits().in_progress) == 2
     clock.pass_by(hours=2)
     visits.begin()
-    assert len(desk.store.in_progress()) == 2
+    assert len(desk.store.visits().in_progress) == 2
 
 
 def test_a_rule_that_fails_neither_stops_the_form_nor_shortens_the_page(visits, monkeypatch) -> None:

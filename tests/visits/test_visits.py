@@ -475,13 +475,13 @@ def test_a_fresh_visit_purges_at_most_once_an_hour(desk, visits, clock) -> None:
     old.append(visits.begin().visit)
     clock.pass_by(days=7, minutes=-30)
     visits.begin()
-    assert len(desk.store.in_progress()) == 2
+    assert len(desk.store.visits().in_progress) == 2
     clock.pass_by(minutes=59)
     visits.begin()
-    assert len(desk.store.in_progress()) == 3
+    assert len(desk.store.visits().in_progress) == 3
     clock.pass_by(minutes=1)
     visits.begin()
-    assert len(desk.store.in_progress()) == 3
+    assert len(desk.store.visits().in_progress) == 3
 
 
 def test_the_clinics_code_opens_its_pages(desk, visits, clock) -> None:
