@@ -8,7 +8,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.wrappers import Response
 
-from screener.errors import PdfError, StoreError, VisitClosed, VisitNotFound
+from screener.errors import PdfError, RowRefused, StoreError, VisitClosed, VisitNotFound
 from screener.web.patient.screen_form import render_unsaved, sent_form
 from screener.web.patient.unsaved import FORMS, error_page, find_form, lost_page, too_late
 from screener.web.security import from_own_page, log, route_of
@@ -22,6 +22,7 @@ def show_error_pages(app: Flask) -> None:
     app.register_error_handler(CSRFError, _unsure_whose)
     app.register_error_handler(VisitNotFound, _gone)
     app.register_error_handler(VisitClosed, _sent_already)
+    app.register_error_handler(RowRefused, _unreadable)
     app.register_error_handler(StoreError, _store_fails)
     app.register_error_handler(PdfError, _no_pdf)
     app.register_error_handler(HTTPException, _refused)
@@ -104,6 +105,23 @@ def _gone(error: VisitNotFound) -> Page:
 
 def _sent_already(error: VisitClosed) -> Page:
     return redirect(url_for("result.keep"), 303)
+
+
+def _unreadable(error: RowRefused) -> Page:
+    """A row of the store was changed by something else; trying again does not help."""
+    row = (error.number, error.place, error.why)
+    log.error("%s %s: row %s of %s: %s", request.method, route_of(request), *row)
+    if request.method == "POST":
+        return _store_fails(error)
+    if request.blueprint == "clinic":
+        words = _(
+            "Something other than Screener changed it in the store's file. Ask whoever looks after this "
+            "computer to put the store back from a backup."
+        )
+        return error_page(_("This visit cannot be read"), words, status=503)
+    end_session()
+    words = _("What you saved in it is damaged. Please tell the clinic. You can start again.")
+    return error_page(_("This form can no longer be read"), words, status=503)
 
 
 def _store_fails(error: StoreError) -> Page:

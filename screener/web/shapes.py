@@ -191,6 +191,19 @@ class ListLine:
 
 
 @dataclass(frozen=True, slots=True)
+class UnreadableLine:
+    """One visit in the clinic's list that cannot be read.
+
+    ``reference`` as it stands in the file, empty without one; ``named`` is what the command that deletes
+    it takes.
+    """
+
+    reference: str
+    named: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Heading:
     """Who and when, at the head of every printed page; what is not known is empty.
 

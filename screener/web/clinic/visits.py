@@ -9,22 +9,25 @@ from flask import redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from screener.export import pdf
+from screener.store import Unreadable
 from screener.summary.pages import ClinicianSummary
 from screener.visits import VisitLine
 from screener.web.assets import as_pdf
 from screener.web.context import app_context
 from screener.web.formats import day, heading_of, when
 from screener.web.session import begin_session
-from screener.web.shapes import ListLine
+from screener.web.shapes import ListLine, UnreadableLine
 
 
 def visits() -> str:
-    """Unfinished visits with an emergency, then the completed ones, newest first."""
+    """What cannot be read, unfinished visits with an emergency, then the completed ones, newest first."""
     listing = app_context().visits.listing()
     return render_template(
         "clinic/visits.html",
         unfinished=tuple(map(_line, listing.unfinished_emergencies)),
         completed=tuple(map(_line, listing.completed)),
+        unreadable=tuple(map(_unreadable, listing.unreadable)),
+        gone=listing.gone,
     )
 
 
@@ -65,6 +68,10 @@ def _line(line: VisitLine) -> ListLine:
         gravest=line.gravest,
         points=line.points,
     )
+
+
+def _unreadable(one: Unreadable) -> UnreadableLine:
+    return UnreadableLine(reference=one.reference, named=one.reference or one.row, why=one.why.rstrip("."))
 
 
 def _with_times(summary: ClinicianSummary) -> ClinicianSummary:
