@@ -111,7 +111,7 @@ class PdfError(ScreenerError):
 
 
 class PdfBusy(PdfError):
-    """Another PDF is being made; trying again may help."""
+    """Too many PDFs wait to be made; trying again may help."""
 
 
 class PdfFailed(PdfError):

@@ -9,14 +9,11 @@ import importlib.util
 import json
 import subprocess
 import sys
-import threading
 from collections.abc import Mapping
 
-from screener.errors import PdfBusy, PdfFailed
+from screener.errors import PdfFailed
 
 SECONDS = 60
-WAIT_SECONDS = 20
-_one_at_a_time = threading.BoundedSemaphore(1)
 
 
 def available() -> bool:
@@ -29,21 +26,15 @@ def render(
     *,
     css: str,
     seconds: int = SECONDS,
-    wait: float = WAIT_SECONDS,
     environment: Mapping[str, str] | None = None,
 ) -> bytes:
     """The page as a tagged PDF (PDF/UA-1); its title and language are those of the page.
 
     ``css`` is the only style sheet; whatever the page links to is not fetched. ``environment`` is what the
-    child process is told of the machine, None: nothing. Raises `PdfBusy` when
-    another one is not finished in ``wait`` seconds, and `PdfFailed` when this one cannot be made.
+    child process is told of the machine, None: nothing. Raises
+    `PdfFailed` when it cannot be made.
     """
-    if not _one_at_a_time.acquire(timeout=wait):
-        raise PdfBusy("Another PDF is being made just now; try again in a moment.")
-    try:
-        return _in_a_child(json.dumps({"html": html, "css": css}), seconds, environment or {})
-    finally:
-        _one_at_a_time.release()
+    return _in_a_child(json.dumps({"html": html, "css": css}), seconds, environment or {})
 
 
 def _in_a_child(job: str, seconds: int, environment: Mapping[str, str]) -> bytes:

@@ -14,14 +14,17 @@ import gzip
 import hashlib
 import os
 from base64 import b64encode
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 
-from flask import Flask, Response, current_app, g, request, url_for
+from flask import Flask, Response, current_app, g, render_template, request, url_for
 from markupsafe import Markup
 
 from screener.export import pdf
 from screener.settings import without_settings
+from screener.web.context import app_context
+from screener.web.shapes import PdfWait
 
 FOLDER = Path(__file__).parent / "static"
 SHEET = "screener.css"
@@ -29,6 +32,7 @@ COOKIE = "sheet"
 COMPRESSED = ("text/css", "text/javascript", "application/javascript", "image/svg+xml")
 KEPT_FOR_GOOD = "public, max-age=31536000, immutable"
 KEPT_AN_HOUR = "public, max-age=3600"
+ASK_AGAIN_SECONDS = "2"
 LEVEL = 5
 """How hard a page is compressed: more takes longer than it saves."""
 
@@ -47,12 +51,23 @@ def asset(name: str) -> str:
     return url_for("static", filename=name, v=_version(name))
 
 
-def as_pdf(html: str, *, name: str) -> Response:
-    """A page that was rendered for paper as a PDF to save; raises `PdfError`."""
-    response = Response(
-        pdf.render(html, css=paper_style(), environment=without_settings(os.environ)),
-        mimetype="application/pdf",
-    )
+def as_pdf(page: Callable[[], str], *, name: str, browser: str, back: str) -> Response:
+    """A page that is rendered for paper as a PDF to save, or this ``browser``'s place in the queue meanwhile.
+
+    The page of the place asks again by itself and leads ``back``. Raises `PdfError`.
+    """
+
+    def prepare() -> Callable[[], bytes]:
+        html, css, environment = page(), paper_style(), without_settings(os.environ)
+        return lambda: pdf.render(html, css=css, environment=environment)
+
+    made = app_context().pdfs.ask(browser, request.full_path, prepare)
+    if isinstance(made, int):
+        waits = PdfWait(made, back=back, clinic=request.blueprint == "clinic")
+        answer = Response(render_template("pdf_waits.html", page=waits), 202)
+        answer.headers["Refresh"] = ASK_AGAIN_SECONDS
+        return answer
+    response = Response(made, mimetype="application/pdf")
     response.headers.set("Content-Disposition", "attachment", filename=f"{name}.pdf")
     return response
 

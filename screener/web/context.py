@@ -12,6 +12,7 @@ from flask import current_app, g
 
 from screener.cache import BoundedCache
 from screener.engine import contacts_for
+from screener.export.pdf_queue import PdfQueue
 from screener.model.rulebook import Rulebook
 from screener.model.visit import Visit
 from screener.visits import Visits
@@ -156,7 +157,7 @@ class AppContext:
     the time with its zone; ``zone`` is where times are printed, None for the machine's own.
     ``throttle`` slows down guessing, ``suggestions`` the asking for medicine names. ``sign_ins`` are the
     clinic's. ``public_address`` is where patients reach the pages, empty where nobody said. ``idle`` is
-    there at a kiosk only.
+    there at a kiosk only. ``pdfs`` are those that are being made.
     """
 
     visits: Visits
@@ -169,6 +170,7 @@ class AppContext:
     public_address: str = ""
     idle: IdleSessions | None = None
     ended: EndedSessions = field(default_factory=EndedSessions)
+    pdfs: PdfQueue = field(default_factory=PdfQueue)
 
 
 def app_context() -> AppContext:

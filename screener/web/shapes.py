@@ -238,3 +238,12 @@ class ErrorPage:
     born: DateView | None
     errors: tuple[ErrorLink, ...]
     emergency_tel: str
+
+
+@dataclass(frozen=True, slots=True)
+class PdfWait:
+    """A PDF is not made yet: the browser's place in the queue, from 1, and the page that it belongs to."""
+
+    number: int
+    back: str
+    clinic: bool

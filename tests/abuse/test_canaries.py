@@ -22,7 +22,7 @@ from screener.store import open_store
 from tests.abuse.walking import WORDS
 from tests.environment import unset
 from tests.web.conftest import clock  # noqa: F401 - a fixture
-from tests.web.people import Clock, Patient
+from tests.web.people import Clock, Patient, pdf_at
 
 CANARIES = {field: f"Quokka{number}zebrine" for number, field in enumerate(WORDS)}
 
@@ -144,7 +144,7 @@ def test_answers_stand_in_no_file_and_no_log(server: Server, clock: Clock) -> No
     patient.client.post("/f/person", data={"name": CANARIES["name"] * 6000})
     patient.get("/" + CANARIES["name"]).get(f"/f/now?to={CANARIES['name']}")
     patient.get("/f/check").post("/f/send")
-    assert patient.client.get("/f/keep.pdf").data.startswith(b"%PDF")
+    assert pdf_at(patient.client, "/f/keep.pdf").data.startswith(b"%PDF")
     with open_store(server.folder / "data", server.folder / "keys" / "key") as store:
         code = store.renew_code(at=clock())
     clinician = Patient(Browser(server.root)).get("/clinic/login").post("/clinic/login", code=code)

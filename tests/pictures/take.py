@@ -11,8 +11,10 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http import HTTPStatus
 from pathlib import Path
 
 from PIL import Image
@@ -115,7 +117,10 @@ def _print(page: Page, name: str) -> None:
 
 def _paper(page: Page) -> bytes:
     """The PDF that stands beside this page."""
-    return page.request.get(re.sub(r"(\?.*)?$", ".pdf", page.url, count=1)).body()
+    address = re.sub(r"(\?.*)?$", ".pdf", page.url, count=1)
+    while (answer := page.request.get(address)).status == HTTPStatus.ACCEPTED:
+        time.sleep(0.5)
+    return answer.body()
 
 
 def _sheets(document: bytes, dots: int) -> list[bytes]:

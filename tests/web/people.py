@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from datetime import UTC, datetime, timedelta
 from html import unescape
 
@@ -112,3 +113,12 @@ class Patient:
                 return self
             self.answer()
         raise AssertionError(f"no screen is headed {heading}; the last was {self.heading}")
+
+
+def pdf_at(client: FlaskClient, address: str) -> TestResponse:
+    """What is there once the PDF at this address is made, asked for as the page that waits asks."""
+    answer = client.get(address)
+    while answer.status_code == 202:
+        time.sleep(0.05)
+        answer = client.get(address)
+    return answer

@@ -10,10 +10,10 @@ import pikepdf
 import pytest
 from flask import Flask
 
-from screener.errors import PdfBusy, PdfFailed
+from screener.errors import PdfFailed
 from screener.export import pdf
 from screener.visits import Visits
-from tests.web.people import Patient
+from tests.web.people import Patient, pdf_at
 from tests.web.test_cases_on_paper import sent_case, text_of
 from tests.web.test_clinic import sign_in
 
@@ -32,7 +32,7 @@ def letters(text: str) -> str:
 
 def test_the_clinicians_pdf_is_tagged_titled_and_holds_every_text(visits: Visits, clinician: Patient) -> None:
     visit = sent_case(visits, "P6", visit_goal=HOSTILE)
-    page = clinician.client.get(f"/clinic/v/{visit.reference}.pdf")
+    page = pdf_at(clinician.client, f"/clinic/v/{visit.reference}.pdf")
     assert page.mimetype == "application/pdf"
     assert "attachment" in page.headers["Content-Disposition"]
     with pikepdf.open(io.BytesIO(page.data)) as document:
@@ -55,7 +55,7 @@ def test_the_clinicians_pdf_is_tagged_titled_and_holds_every_text(visits: Visits
 def test_the_patients_pdf_can_leave_out_the_mood_part(patient: Patient) -> None:
     patient.start().skip_to("Mood and sleep").answer(**{"list-0": "mood_high_ever"})
     patient.get("/f/check").post("/f/send")
-    whole, short = (text_of(patient.client.get(f"/f/keep.pdf?v={view}").data) for view in ("1", "2"))
+    whole, short = (text_of(pdf_at(patient.client, f"/f/keep.pdf?v={view}").data) for view in ("1", "2"))
     assert "very high mood" in " ".join(whole.split())
     assert "very high mood" not in " ".join(short.split())
 
@@ -73,18 +73,16 @@ def test_nothing_is_fetched_for_a_pdf(tmp_path) -> None:
     assert "FETCHED" not in text
 
 
-def test_one_that_takes_too_long_or_waits_too_long_is_told_kindly(
+def test_one_that_takes_too_long_is_told_kindly(
     visits: Visits, clinician: Patient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with pytest.raises(PdfFailed):
         pdf.render("<p>Words</p>", css="", seconds=0)
-    with pdf._one_at_a_time, pytest.raises(PdfBusy):
-        pdf.render("<p>Words</p>", css="", wait=0)
     visit = sent_case(visits, "P1")
     monkeypatch.setattr(pdf, "_in_a_child", lambda *_: (_ for _ in ()).throw(PdfFailed("no")))
-    page = clinician.get(f"/clinic/v/{visit.reference}.pdf")
-    assert page.page.status_code == 503
-    assert page.heading == "We could not make the PDF"
+    answer = pdf_at(clinician.client, f"/clinic/v/{visit.reference}.pdf")
+    assert answer.status_code == 503
+    assert "We could not make the PDF" in answer.text
 
 
 def test_without_the_extra_the_pages_say_how_to_print(

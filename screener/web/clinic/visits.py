@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from flask import redirect, render_template, url_for
+from flask import redirect, render_template, session, url_for
 from werkzeug.wrappers import Response
 
 from screener.export import pdf
@@ -15,7 +15,7 @@ from screener.visits import VisitLine
 from screener.web.assets import as_pdf
 from screener.web.context import app_context
 from screener.web.formats import day, heading_of, when
-from screener.web.session import begin_session
+from screener.web.session import SIGNED_IN, begin_session
 from screener.web.shapes import ListLine, UnreadableLine
 
 
@@ -40,7 +40,12 @@ def visit(reference: str) -> str:
 def visit_pdf(reference: str) -> Response:
     """The same sheets as a PDF."""
     found = app_context().visits.find(reference).reference
-    return as_pdf(_sheets(found), name=f"visit-{found}")
+    return as_pdf(
+        lambda: _sheets(found),
+        name=f"visit-{found}",
+        browser=f"clinic {session[SIGNED_IN]}",
+        back=url_for("clinic.visit", reference=found),
+    )
 
 
 def type_in() -> Response:

@@ -14,7 +14,7 @@ from screener.web.context import app_context
 from screener.web.formats import heading_of
 from screener.web.kiosk.routes import receipt
 from screener.web.patient.review import review_groups
-from screener.web.session import SENT, PatientSession, open_session, patient_session, resting_place
+from screener.web.session import MARK, SENT, PatientSession, open_session, patient_session, resting_place
 
 PRINT, PRINT_SHORT = "1", "2"
 """How the print views are asked for: everything, or without the mood part."""
@@ -65,7 +65,12 @@ def keep_pdf() -> Response:
     if now.visit.completed is None:
         return redirect(resting_place(now), 303)
     view = PRINT_SHORT if request.args.get("v") == PRINT_SHORT else PRINT
-    return as_pdf(_copy(now, view), name="before-your-visit")
+    return as_pdf(
+        lambda: _copy(now, view),
+        name="before-your-visit",
+        browser=f"patient {session.get(MARK, now.visit.id)}",
+        back=url_for("result.keep"),
+    )
 
 
 def _copy(now: PatientSession, view: str, *, pdf_address: str = "") -> str:
