@@ -18,7 +18,7 @@ LOCAL_CLINIC = "your clinic"
 REGION_ID = re.compile(r"[a-z][a-z0-9_-]{1,15}")
 PHONE = re.compile(r"\+?[0-9][0-9 ().\-/]{1,30}( ?(ext\.?|x) ?[0-9]{1,6})?")
 PUBLIC = re.compile(
-    r"(?P<scheme>https?)://(?P<host>[A-Za-z0-9][A-Za-z0-9.-]*|\[[0-9A-Fa-f:]+\])(:[0-9]{1,5})?"
+    r"(?P<scheme>https?)://(?P<host>[A-Za-z0-9][A-Za-z0-9.-]*|\[[0-9A-Fa-f:]+\])(:(?P<port>[0-9]{1,5}))?"
     r"(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*/?"
 )
 
@@ -204,7 +204,15 @@ def _refuse_misplaced(settings: Settings) -> None:
         raise SettingsError(
             f"SCREENER_KEY_FILE stands in the data folder {settings.data}; name a file in another folder."
         )
-    if settings.rules is not None and not settings.rules.is_file():
+    if settings.rules is None:
+        return
+    try:
+        there = settings.rules.is_file()
+    except OSError as error:
+        raise SettingsError(
+            f"SCREENER_RULES: {settings.rules} cannot be looked at ({error.strerror}); name another file."
+        ) from None
+    if not there:
         raise SettingsError(f"SCREENER_RULES: there is no file {settings.rules}; name one, or unset it.")
 
 
@@ -230,7 +238,7 @@ def _test_host(name: str, value: str) -> None:
 
 def _test_public(name: str, value: str) -> None:
     parts = PUBLIC.fullmatch(value)
-    if parts is None:
+    if parts is None or not 1 <= int(parts["port"] or 1) <= 65535:
         raise _wrong(name, "is not an address of pages", "write one such as https://pain.example.org/visit")
     if parts["scheme"] == "http" and not is_loopback(parts["host"].strip("[]")):
         raise _wrong(name, "begins with http, so answers would travel unlocked", "begin it with https://")
@@ -263,7 +271,11 @@ def _path(name: str, given: Mapping[str, str], environ: Mapping[str, str], defau
     """The path of a setting; the home folder is looked for only where the path begins there."""
     value = given.get(name, default)
     if value != "~" and not value.startswith("~/"):
-        return Path(value).absolute()
+        try:
+            return Path(value).absolute()
+        except OSError as error:
+            why = f"starts from the folder that this was begun in, which is gone ({error.strerror})"
+            raise _wrong(name, why, "set it to a whole path") from None
     try:
         home = Path(environ["HOME"]) if environ.get("HOME") else Path.home()
     except RuntimeError:

@@ -251,3 +251,26 @@ def test_a_clinic_without_a_phone_is_its_name() -> None:
 )
 def test_loopback_is_this_computer_only(host: str, local: bool) -> None:
     assert is_loopback(host) is local
+
+
+def test_a_folder_that_is_gone_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    def gone() -> str:
+        raise FileNotFoundError(2, "No such file or directory")
+
+    monkeypatch.setattr("os.getcwd", gone)
+    with pytest.raises(
+        SettingsError, match=r"^SCREENER_DATA starts from .* gone .*; set it to a whole path\.$"
+    ):
+        read_settings(HOME | {"SCREENER_DATA": "here"}, loopback=True)
+
+
+def test_a_rulebook_that_cannot_be_looked_at_is_one_line() -> None:
+    told = r"^SCREENER_RULES: /a+ cannot be looked at \(File name too long\); name another file\.$"
+    with pytest.raises(SettingsError, match=told):
+        read_settings(HOME | {"SCREENER_RULES": "/" + "a" * 300}, loopback=True)
+
+
+@pytest.mark.parametrize("port", ["0", "65536", "99999"])
+def test_a_public_address_has_a_port_that_is_one(port: str) -> None:
+    with pytest.raises(SettingsError, match=r"^SCREENER_PUBLIC_ADDRESS is not an address of pages; "):
+        read_settings(HOME | {"SCREENER_PUBLIC_ADDRESS": f"https://a.example:{port}"}, loopback=True)

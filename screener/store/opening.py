@@ -35,17 +35,27 @@ MARK = "screener-key-1"
 LOOSE = stat.S_IRWXG | stat.S_IRWXO
 
 
+def is_open(status: os.stat_result) -> bool:
+    """Whether others than its owner may read or write this key file.
+
+    Where the system keeps it for a service, as containers and systemd do, root owns it and the service's
+    group may read it; that is as it should be.
+    """
+    kept_by_root = status.st_uid == 0 and not status.st_mode & stat.S_IWGRP
+    return bool(status.st_mode & (stat.S_IRWXO if kept_by_root else LOOSE))
+
+
 def read_key(path: Path) -> bytes:
     """The key in this file; raises `WrongKey` when it is missing, open to others, or holds no key."""
     try:
         with path.open("rb") as file:
-            mode = os.fstat(file.fileno()).st_mode
+            status = os.fstat(file.fileno())
             line = file.read(4096)
     except FileNotFoundError:
         raise WrongKey(f"The key file {path} is missing; put it back from your backup.") from None
     except OSError as error:
         raise WrongKey(f"The key file {path} cannot be read ({error.strerror}); make it yours.") from None
-    if mode & LOOSE:
+    if is_open(status):
         raise WrongKey(f"The key file {path} is open to other users; run: chmod 600 {path}")
     return _key_of(line, path)
 

@@ -49,6 +49,10 @@ _REMOVED = {
 MOST_SET_BACK = timedelta(days=1)
 GOOD_FROM_BEFORE = timedelta(days=7)
 A_YEAR = 365 * 24 * 3600
+LAST_WORDS = (
+    "Something went wrong on our side. It is not your fault. What you saved before is safe.\n"
+    "Please try again in a minute. If this is an emergency, call your emergency number now.\n"
+)
 SAFE = ("GET", "HEAD", "OPTIONS")
 
 log = logging.getLogger("screener.web")
@@ -120,6 +124,16 @@ class QuietFlask(Flask):
             trace = trace.tb_next
         place = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace is not None else "-"
         log.error("%s %s failed: %s at %s", request.method, route_of(request), kind.__name__, place)
+
+    def handle_exception(self, e: Exception) -> Response:
+        """Our own page for a failure; plain words, with the same headers, where even that page fails."""
+        try:
+            return super().handle_exception(e)
+        except Exception as second:
+            if self.testing:
+                raise
+            self.log_exception((type(second), second, second.__traceback__))
+            return _harden(Response(LAST_WORDS, 500, mimetype="text/plain"))
 
 
 def guarded_app(
@@ -220,7 +234,8 @@ def _harden(response: Response) -> Response:
     response.headers["Content-Security-Policy"] += styles_allowed()
     if request.endpoint != "static" or response.status_code >= 400:
         response.headers["Cache-Control"] = "no-store"
-    if current_app.config["SESSION_COOKIE_SECURE"]:
+    host = urlsplit(request.host_url).hostname
+    if current_app.config["SESSION_COOKIE_SECURE"] and host not in LOOPBACK:  # others there speak http
         response.headers["Strict-Transport-Security"] = f"max-age={A_YEAR}"
     log.info("%s %s %s", request.method, route_of(request), response.status_code)
     return response

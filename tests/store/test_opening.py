@@ -17,6 +17,7 @@ from sqlalchemy import inspect
 
 from screener.errors import StoreBusy, StoreError, WrongKey
 from screener.store import Store, open_store
+from screener.store.opening import is_open
 from screener.store.sqlite import KNOWN, NEWEST, STEPS, connect_to
 from screener.store.tables import metadata
 from tests.store.conftest import make_old
@@ -67,8 +68,29 @@ def test_a_database_copied_back_with_a_loose_mode_is_closed_again(places) -> Non
 def test_a_key_file_open_to_others_is_refused_with_the_mend(places, loose: int) -> None:
     places.open().close()
     places.key_file.chmod(loose)
+    if os.getuid() == 0:  # what root owns its group may read
+        os.chown(places.key_file, 12345, -1)
     with pytest.raises(WrongKey, match=f"chmod 600 {places.key_file}"):
         places.open()
+
+
+@pytest.mark.parametrize(
+    ("owner", "mode", "refused"),
+    [
+        (1000, 0o400, False),
+        (1000, 0o600, False),
+        (1000, 0o440, True),
+        (1000, 0o604, True),
+        (0, 0o440, False),
+        (0, 0o640, False),
+        (0, 0o660, True),
+        (0, 0o444, True),
+        (0, 0o602, True),
+    ],
+)
+def test_a_group_may_read_what_root_keeps_for_it(owner: int, mode: int, refused: bool) -> None:
+    status = os.stat_result((stat.S_IFREG | mode, 0, 0, 1, owner, 50, 0, 0, 0, 0))
+    assert is_open(status) is refused
 
 
 def test_a_data_folder_open_to_others_is_refused_with_the_mend(places) -> None:

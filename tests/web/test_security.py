@@ -246,3 +246,31 @@ def test_logs_and_addresses_hold_no_answer(
 
 def test_the_health_page_names_no_visit(client: FlaskClient) -> None:
     assert client.get("/health").json.keys() == {"status", "version", "rulebook"}
+
+
+def test_a_failure_of_the_error_page_itself_bears_the_headers(
+    app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_args: object, **_kwargs: object) -> str:
+        raise ValueError("canary")
+
+    app.testing = False
+    monkeypatch.setattr("screener.web.app.frame", fails)
+    answer = client.get("/")
+    assert answer.status_code == 500
+    assert {name: answer.headers[name] for name in HEADERS} == HEADERS
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert "emergency number" in answer.text
+    assert "canary" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("host", "told"), [("clinic.example", True), ("localhost", False), ("127.0.0.1", False)]
+)
+def test_https_is_remembered_but_for_names_of_this_computer(
+    visits: Visits, clock: Clock, host: str, told: bool
+) -> None:
+    app = create_app(visits=visits, secret_key=b"k", clock=clock, zone=UTC, secure=True, hosts=None)
+    for way in ("/", "/nowhere"):
+        answer = app.test_client().get(way, headers={"Host": host})
+        assert ("Strict-Transport-Security" in answer.headers) is told
