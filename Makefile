@@ -2,10 +2,12 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: run code demo test check lint wheel check-properties check-print check-adopting check-abuse check-store check-content golden bench pictures chaos check-slowness docs format clean help
+.PHONY: run code demo test check lint wheel check-lowest check-properties check-print check-adopting check-abuse check-store check-content golden bench pictures chaos check-slowness docs format clean help
 
 BIN := .venv/bin
 PYTEST := $(BIN)/pytest
+# What touches each thing that is installed: pages, sessions and forms, store, rulebook, PDF, server and command line.
+LOWEST := tests/web/test_security.py tests/web/test_pdf.py tests/web/test_serving.py tests/store/test_opening.py tests/rulebook/test_traps.py tests/test_cli.py
 
 # The store and its key stand in two folders, so that a copy of one never carries the other.
 STORE := SCREENER_DATA="$${SCREENER_DATA:-$(CURDIR)/var/data}" SCREENER_KEY_FILE="$${SCREENER_KEY_FILE:-$(CURDIR)/var/keys/screener.key}"
@@ -22,7 +24,7 @@ demo: .venv/run-ready  ## Serve a few made-up visits from a temporary store, to 
 test: .venv/test-ready  ## Install what the tests need and run them all, a file at a time on each processor.
 	@$(PYTEST) --numprocesses logical --dist loadfile --no-loadscope-reorder
 
-check: lint wheel test  ## Run exactly what continuous integration runs: format, lint, types, imports, rulebook, wheel, tests.
+check: lint wheel test check-lowest  ## Run exactly what continuous integration runs: lint, types, imports, rulebook, wheel, tests, lowest versions.
 
 lint: .venv/test-ready  ## Check format, style, types, import directions and the rulebook.
 	$(BIN)/ruff format --check .
@@ -34,6 +36,11 @@ lint: .venv/test-ready  ## Check format, style, types, import directions and the
 
 wheel: .venv/test-ready  ## Build the wheel, install it alone in a fresh place, and try it there.
 	@$(BIN)/python tests/wheel/smoke.py
+
+check-lowest: .venv/test-ready  ## Install the lowest versions that pyproject.toml allows, and try them.
+	@$(BIN)/uv venv --quiet --clear build/lowest
+	@VIRTUAL_ENV=build/lowest $(BIN)/uv pip install --quiet --resolution lowest-direct --editable . --group dev
+	@build/lowest/bin/python -m pytest --quiet -p no:cacheprovider --numprocesses logical $(LOWEST)
 
 check-properties: .venv/test-ready  ## Run the property tests with 200,000 checks instead of a tenth of them.
 	@SCREENER_TEST_CHECKS=200000 $(PYTEST) tests/properties
