@@ -33,6 +33,12 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     command.add_argument(
         "--kiosk", action="store_true", help="one person after the other uses this device; forget each"
     )
+    command.add_argument(
+        "--clinic-port",
+        type=int,
+        metavar="N",
+        help="with --kiosk: serve the clinic's pages, and patients' own devices, at this other port",
+    )
     command.set_defaults(run=run_serve)
 
     command = commands.add_parser(
@@ -60,6 +66,16 @@ def _settings(options: argparse.Namespace) -> Settings:
     return read_settings(environ, loopback=not behind_proxy)
 
 
+def _clinic_port(options: argparse.Namespace, settings: Settings) -> int | None:
+    """The port of the clinic's pages beside a kiosk, None without one."""
+    port: int | None = options.clinic_port
+    if port is not None and not options.kiosk:
+        raise SettingsError("--clinic-port is for --kiosk; elsewhere the clinic's pages stand at --port.")
+    if port is not None and (port == settings.port or not 1 <= port <= 65535):
+        raise SettingsError(f"--clinic-port {port}: write another number than --port, from 1 to 65535.")
+    return port
+
+
 def run_serve(options: argparse.Namespace) -> int:
     """Serve until stopped."""
     from screener.web.server.serve import (  # the web is slow to import; no other command needs it
@@ -82,6 +98,7 @@ def run_serve(options: argparse.Namespace) -> int:
         certificate=options.certificate,
         certificate_key=options.certificate_key,
         kiosk=options.kiosk,
+        clinic_port=_clinic_port(options, settings),
     )
     serve(serving)
     return Exit.DONE

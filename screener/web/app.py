@@ -24,7 +24,8 @@ from screener.web.patient.unsaved import find_form, resume_token
 from screener.web.route_table import Audience, add_routes
 from screener.web.security import LOOPBACK, guarded_app
 
-COOKIE = "screener"
+COOKIE, KIOSK_COOKIE = "screener", "screener-kiosk"
+"""Two names, as browsers give a cookie to every port of a host and one server may have both apps."""
 
 
 def utc_now() -> datetime:
@@ -60,7 +61,7 @@ def create_app(
         "screener.web",
         static=FOLDER,
         secret_key=secret_key,
-        cookie=COOKIE,
+        cookie=COOKIE if idle is None else KIOSK_COOKIE,
         same_site="Lax",
         secure=secure or behind_proxy,
         hosts=hosts,

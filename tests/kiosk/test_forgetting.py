@@ -104,11 +104,11 @@ def test_afterwards_every_address_of_the_form_leads_to_the_start(somebody: Patie
 def test_a_copy_of_the_cookie_opens_nothing_afterwards(somebody: Patient, app: Flask, clock: Clock) -> None:
     known = addresses(somebody)
     thief = Patient(app.test_client())
-    cookie = somebody.client.get_cookie("screener", domain="localhost")
+    cookie = somebody.client.get_cookie("screener-kiosk", domain="localhost")
     clock.forward(END + SECOND)
     somebody.get("/")
     for address in known:
-        thief.client.set_cookie("screener", cookie.value, domain="localhost")
+        thief.client.set_cookie("screener-kiosk", cookie.value, domain="localhost")
         assert not TYPED.search(thief.get(address).text)
 
 
@@ -165,7 +165,7 @@ def test_a_receipt_is_shown_once_and_the_browser_is_told_to_forget(somebody: Pat
     assert "Sent to the clinic." in somebody.text
     assert "numbat" in somebody.text
     assert response.headers["Clear-Site-Data"] == CLEARED
-    assert "screener=;" in response.headers["Set-Cookie"]
+    assert "screener-kiosk=;" in response.headers["Set-Cookie"]
     assert '<noscript><meta http-equiv="refresh" content="300; url=/"></noscript>' in somebody.text
     assert shows_nothing(somebody, [*known, response.request.path])
     assert somebody.post("/f/send").path == "/"
@@ -175,16 +175,16 @@ def test_a_receipt_is_shown_once_and_the_browser_is_told_to_forget(somebody: Pat
 def test_two_fast_presses_send_once_and_both_get_the_receipt(
     somebody: Patient, visits: Visits, clock: Clock
 ) -> None:
-    token, cookie = somebody.token, somebody.client.get_cookie("screener", domain="localhost")
+    token, cookie = somebody.token, somebody.client.get_cookie("screener-kiosk", domain="localhost")
     receipts = []
     for _ in range(2):
-        somebody.client.set_cookie("screener", cookie.value, domain="localhost")
+        somebody.client.set_cookie("screener-kiosk", cookie.value, domain="localhost")
         somebody.page = somebody.client.post("/f/send", data={"csrf_token": token}, follow_redirects=True)
         receipts.append(re.search('class="reference">([^<]+)<', somebody.text)[1])
     assert len(set(receipts)) == 1
     assert len(visits.listing().completed) == 1
     for address in ("/f/check", "/f/on", "/f/keep", "/f/person", "/"):
-        somebody.client.set_cookie("screener", cookie.value, domain="localhost")
+        somebody.client.set_cookie("screener-kiosk", cookie.value, domain="localhost")
         assert not TYPED.search(somebody.get(address).text)
 
 

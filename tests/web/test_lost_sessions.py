@@ -373,7 +373,7 @@ def kiosk(visits: Visits, clock: Clock) -> FlaskClient:
 
 
 @pytest.mark.parametrize(
-    "loss", [lambda patient: patient.client.delete_cookie("screener"), leave_in_another_tab]
+    "loss", [lambda patient: patient.client.delete_cookie("screener-kiosk"), leave_in_another_tab]
 )
 def test_a_kiosk_tells_the_number_and_keeps_nothing(
     kiosk: FlaskClient, store: Store, visits: Visits, loss: object

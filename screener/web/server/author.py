@@ -24,4 +24,4 @@ def serve(file: Path, *, port: int) -> None:
         print(  # noqa: T201 - the address is the output
             f"{file}: http://{HOST}:{port}/\nFor made-up people only. Stop with Ctrl+C.", flush=True
         )
-        keep(lambda: create_author_app(Watched(file)), listening, limits=LIMITS, way=Way())
+        keep(lambda: [create_author_app(Watched(file))], [listening], limits=LIMITS, way=Way())

@@ -7,7 +7,7 @@ import signal
 import socket
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from types import FrameType
 from typing import NoReturn
@@ -23,14 +23,16 @@ SPARE_SECONDS = 1.0
 SHORTEST_LIFE = 1.0
 
 
+MakeApps = Callable[[], Sequence[WSGIApplication]]
+"""Makes the apps in the worker, in the order of their sockets."""
+
+
 class _Told(BaseException):
     """The first process was told to stop."""
 
 
-def keep(
-    make_app: Callable[[], WSGIApplication], listening: socket.socket, *, limits: Limits, way: Way
-) -> None:
-    """Serve what ``make_app`` makes, in a worker process, until this one is told to stop.
+def keep(make_apps: MakeApps, listening: Sequence[socket.socket], *, limits: Limits, way: Way) -> None:
+    """Serve what ``make_apps`` makes, one app a socket, in a worker process, until this one is told to stop.
 
     A worker that is gone is begun again, at most once a second.
     """
@@ -45,7 +47,7 @@ def keep(
         while True:
             begun = time.monotonic()
             signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
-            worker = _begin(make_app, listening, limits=limits, way=way)
+            worker = _begin(make_apps, listening, limits=limits, way=way)
             signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING)
             os.waitpid(worker, 0)
             worker = 0
@@ -57,19 +59,17 @@ def keep(
             _end(worker, seconds=limits.ending + SPARE_SECONDS)
 
 
-def _begin(
-    make_app: Callable[[], WSGIApplication], listening: socket.socket, *, limits: Limits, way: Way
-) -> int:
+def _begin(make_apps: MakeApps, listening: Sequence[socket.socket], *, limits: Limits, way: Way) -> int:
     """The id of a new worker process, in which this never returns; signals to end are held back meanwhile."""
     first = os.getpid()
     worker = os.fork()
     if not worker:
-        _work(make_app, listening, limits=limits, way=way, first=first)
+        _work(make_apps, listening, limits=limits, way=way, first=first)
     return worker
 
 
 def _work(
-    make_app: Callable[[], WSGIApplication], listening: socket.socket, *, limits: Limits, way: Way, first: int
+    make_apps: MakeApps, listening: Sequence[socket.socket], *, limits: Limits, way: Way, first: int
 ) -> NoReturn:
     code = 1
     try:
@@ -78,16 +78,35 @@ def _work(
         signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING)
         log = keep_the_log_quiet()
         try:
-            listener = Listener(make_app(), listening, limits=limits, way=way)
+            listeners = [
+                Listener(app, one, limits=limits, way=way)
+                for app, one in zip(make_apps(), listening, strict=True)
+            ]
             for number in ENDING:
-                signal.signal(number, lambda _number, _frame: listener.stop())
+                signal.signal(number, lambda _number, _frame: _stop(listeners))
             _end_with(first)
-            listener.run()
+            _run(listeners)
             code = 0
         except Exception:
             log.exception("The worker ended")
     finally:
         os._exit(code)
+
+
+def _stop(listeners: Sequence[Listener]) -> None:
+    for listener in listeners:
+        listener.stop()
+
+
+def _run(listeners: Sequence[Listener]) -> None:
+    """Let all run until they are told to stop, each in a thread of its own but for the first."""
+    first, *others = listeners
+    threads = [threading.Thread(target=one.run) for one in others]
+    for thread in threads:
+        thread.start()
+    first.run()
+    for thread in threads:
+        thread.join()
 
 
 def _end_with(first: int) -> None:

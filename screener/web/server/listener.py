@@ -76,7 +76,7 @@ class Listener(TcpWSGIServer):  # type: ignore[misc]
             max_request_body_size=BODY_LEFT_TO_THE_PAGES,
         )
         place = (listening.family, listening.type, listening.proto, listening.getsockname())
-        super().__init__(app, None, True, listening, adj=adjustments, sockinfo=place, bind_socket=False)
+        super().__init__(app, {}, True, listening, adj=adjustments, sockinfo=place, bind_socket=False)
 
     def run(self) -> None:
         """Serve until told to stop; then finish what is being answered, as far as the time goes."""

@@ -6,7 +6,7 @@ import ssl
 import sys
 import time
 from collections.abc import Collection
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import partial
@@ -34,6 +34,7 @@ from screener.web.server.process import leave_no_core_dump, listen, refuse_open_
 
 LIMITS = Limits(threads=MOST_WAITING + 8, threads_each=MOST_WAITING + 4)
 """With threads left for reading while as many as may wait to write, of one address and of all."""
+LAST_LINE = "Not for real patients yet. Stop with Ctrl+C."
 DEMO_APPOINTMENT = date(2030, 1, 15)
 BUSY_SECONDS = 5.0
 """How long a patient waits for another writer before the page says so."""
@@ -44,8 +45,9 @@ class Serving:
     """What to serve and how.
 
     ``follows``: once a rulebook is adopted it is served instead of ``rules``, and so is each one after it.
-    ``demo`` fills the store with made-up visits first; ``kiosk`` is for a device that one person after
-    the other uses.
+    ``demo`` fills the store with made-up visits first. ``kiosk`` is for a device that one person after the
+    other uses, and has no page of the clinic: these then stand at ``clinic_port`` of the same address, with
+    the pages for patients' own devices, or nowhere.
     """
 
     settings: Settings
@@ -56,14 +58,21 @@ class Serving:
     certificate_key: Path | None = None
     demo: bool = False
     kiosk: bool = False
+    clinic_port: int | None = None
     limits: Limits = LIMITS
 
     @property
-    def address(self) -> str:
-        """The address of the first page."""
+    def addresses(self) -> tuple[str, ...]:
+        """The address of the first page at each port."""
         scheme = "https" if self.certificate else "http"
         host = f"[{self.settings.host}]" if ":" in self.settings.host else self.settings.host
-        return f"{scheme}://{host}:{self.settings.port}/"
+        return tuple(f"{scheme}://{host}:{port}/" for port in self.ports)
+
+    @property
+    def ports(self) -> tuple[int, ...]:
+        """The ports to listen on: that of patients, and that of the clinic where it has one of its own."""
+        own = (self.clinic_port,) if self.clinic_port is not None else ()
+        return (self.settings.port, *own)
 
 
 def serve(serving: Serving) -> None:
@@ -73,9 +82,10 @@ def serve(serving: Serving) -> None:
     leave_no_core_dump()
     way = Way(tls=_tls(serving), behind_proxy=serving.behind_proxy)
     with (
-        closing(listen(settings.host, settings.port)) as listening,
+        ExitStack() as listening,
         open_store(settings.data, settings.key_file, busy_seconds=BUSY_SECONDS) as store,
     ):
+        sockets = [listening.enter_context(closing(listen(settings.host, port))) for port in serving.ports]
         store.hold()
         rulebook = named or servable(adopted_rulebook(store) or load(serving.rules), settings.own_contacts)
         visits = visits_of(store, rulebook, settings)
@@ -86,7 +96,7 @@ def serve(serving: Serving) -> None:
         told = _told(serving, store, code=code)
         store.rest()
         print(told, flush=True)  # noqa: T201 - the addresses are the output
-        keep(partial(_app, serving, rulebook, store), listening, limits=serving.limits, way=way)
+        keep(partial(_apps, serving, rulebook, store), sockets, limits=serving.limits, way=way)
 
 
 def _tls(serving: Serving) -> ssl.SSLContext | None:
@@ -137,7 +147,12 @@ def _hosts(settings: Settings, *, behind_proxy: bool) -> Collection[str] | None:
 
 def _told(serving: Serving, store: Store, *, code: str) -> str:
     """What is printed once the pages answer."""
-    lines = [f"Patients: {serving.address}", f"Clinic:   {serving.address}clinic"]
+    patients, clinic = serving.addresses[0], serving.addresses[-1]
+    lines = [f"Patients: {patients}"]
+    if serving.kiosk and serving.clinic_port is None:
+        lines.append("Clinic:   nowhere, as a kiosk serves none of its pages: add --clinic-port N")
+        return "\n".join([*lines, LAST_LINE])
+    lines.append(f"Clinic:   {clinic}clinic")
     if code:
         lines.append(f"Access code of this demo: {code}")
     elif not store.has_code():
@@ -146,21 +161,25 @@ def _told(serving: Serving, store: Store, *, code: str) -> str:
         )
     if not serving.follows and store.adopted() is not None:
         lines.append(f"Rulebook: {serving.rules}, named by you; the one that was adopted is not served.")
-    lines.append("Not for real patients yet. Stop with Ctrl+C.")
-    return "\n".join(lines)
+    return "\n".join([*lines, LAST_LINE])
 
 
-def _app(serving: Serving, rulebook: Rulebook, store: Store) -> Flask:
-    """Take up the store in the worker and make the app."""
+def _apps(serving: Serving, rulebook: Rulebook, store: Store) -> list[Flask]:
+    """Take up the store in the worker and make the app of each port."""
     settings = serving.settings
     store = store.in_this_process()
-    return create_app(
-        visits=visits_of(store, rulebook, settings, follows=serving.follows),
-        secret_key=store.derived_key("session cookie"),
-        clinic_phone=settings.clinic_phone,
-        behind_proxy=serving.behind_proxy,
-        secure=serving.certificate is not None,
-        idle=IdleSessions(time.monotonic) if serving.kiosk else None,
-        hosts=_hosts(settings, behind_proxy=serving.behind_proxy),
-        public_address=settings.public_address,
-    )
+    visits = visits_of(store, rulebook, settings, follows=serving.follows)
+    kiosk = [serving.kiosk, False][: len(serving.ports)]
+    return [
+        create_app(
+            visits=visits,
+            secret_key=store.derived_key("kiosk cookie" if idle else "session cookie"),
+            clinic_phone=settings.clinic_phone,
+            behind_proxy=serving.behind_proxy,
+            secure=serving.certificate is not None,
+            idle=IdleSessions(time.monotonic) if idle else None,
+            hosts=_hosts(settings, behind_proxy=serving.behind_proxy),
+            public_address=settings.public_address,
+        )
+        for idle in kiosk
+    ]
