@@ -33,6 +33,7 @@ from screener.store.tables import (
     StoredVisit,
     Unreadable,
     access_codes,
+    ended_sessions,
     from_row,
     open_key,
     open_part,
@@ -44,6 +45,7 @@ from screener.store.tables import (
 from screener.store.trust.ledger import Ledger
 from screener.store.trust.rows import ROW, checked_select
 from screener.store.writing import (
+    ENDED,
     NOT_FOUND,
     WANTED,
     Adoption,
@@ -225,6 +227,12 @@ class Store:
         """Who signed which rulebook off, in the order in which it was noted."""
         with self._reading() as connection:
             return all_sign_offs(self._ledger.rows(connection))
+
+    def ended_sessions(self) -> frozenset[str]:
+        """The marks of the sessions that were ended."""
+        with self._reading() as connection:
+            found = self._ledger.rows(connection).fetch(ended_sessions, ENDED)
+        return frozenset(row["mark"] for row in found.sound)
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[Writing]:

@@ -128,6 +128,14 @@ sign_offs = Table(
     UniqueConstraint("rulebook", "name", "role", name="signed_once"),
 )
 
+ended_sessions = Table(
+    "ended_sessions",
+    metadata,
+    Column("mark", Text, primary_key=True),
+    Column("ended", Text, nullable=False),
+    Column(TAG, LargeBinary),
+)
+
 
 SEALED = ("state", "outline")
 REFERENCE = re.compile(r"[0-9A-Z]{3}-[0-9A-Z]{3}")

@@ -19,6 +19,7 @@ from screener.store.tables import (
     StoredVisit,
     access_codes,
     adoptions,
+    ended_sessions,
     from_row,
     open_key,
     rulebooks,
@@ -86,6 +87,9 @@ CHANGE = update(visits).where(
     visits.c.revision == bindparam("changed_revision"),
     visits.c.status == "in-progress",
 )
+ENDED = checked_select(ended_sessions)
+SAME_SESSION = ENDED.where(ended_sessions.c.mark == bindparam(WANTED))
+ENDED_BEFORE = ENDED.where(ended_sessions.c.ended < bindparam(WANTED))
 NOT_FOUND = "There is no such visit, or it is gone."
 
 
@@ -212,6 +216,16 @@ class Writing:
         for row in old:
             self._rows.delete(visits, row)
         return len(old)
+
+    def end_session(self, mark: str, *, at: datetime) -> None:
+        """Note that the session of this mark was ended."""
+        found = self._rows.fetch(ended_sessions, SAME_SESSION, {WANTED: mark})
+        self._rows.put(ended_sessions, found, {"mark": mark, "ended": to_text(at)}, keeping=True)
+
+    def forget_ended_sessions(self, time: datetime) -> None:
+        """Forget the sessions that were ended before ``time``."""
+        for row in self._rows.fetch(ended_sessions, ENDED_BEFORE, {WANTED: to_text(time)}).sound:
+            self._rows.delete(ended_sessions, row)
 
     def replace_codes(self, *, salt: bytes, hash: bytes, at: datetime) -> None:
         """Make this the only access code."""

@@ -46,6 +46,7 @@ from screener.visits.records import (
     with_state,
 )
 from screener.visits.rulebooks import Rulebooks, Today
+from screener.visits.sessions import EndedSessions
 
 Part = TypeVar("Part")
 
@@ -56,7 +57,7 @@ class Visits:
     ``rulebook`` is the one that fresh visits begin on, until another is adopted where it ``follows``.
     ``clinic`` are the words for the clinic, ``own`` its contacts in place of the region's. ``clock`` gives
     the time with its zone, ``steady`` seconds that go on whoever sets the clock. ``links`` opens visits by
-    their come-back links.
+    their come-back links, ``ended`` are the sessions of browsers that were ended.
     """
 
     def __init__(
@@ -79,6 +80,7 @@ class Visits:
         self._evaluations = VisitEvaluations(self._rulebooks, region=region, clinic=clinic)
         self._rounds = Rounds(steady)
         self.links = Links(store, clock)
+        self.ended = EndedSessions(store, clock)
         self._today = Today(store, self._rulebooks, rulebook, region=region, follows=follows, steady=steady)
 
     @property

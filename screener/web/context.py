@@ -23,20 +23,6 @@ STRETCH = timedelta(minutes=1)
 MOST_ADDRESSES = 10_000
 
 
-class EndedSessions:
-    """The sessions that were ended last in this process: a cookie kept from one opens nothing any more."""
-
-    def __init__(self) -> None:
-        self._marks: BoundedCache[str, bool] = BoundedCache(MOST_SESSIONS)
-
-    def end(self, mark: str) -> None:
-        """Remember that this session is over."""
-        self._marks.put(mark, True)
-
-    def __contains__(self, mark: str) -> bool:
-        return mark in self._marks
-
-
 def new_mark() -> str:
     """The mark of a session that begins."""
     return secrets.token_urlsafe(9)
@@ -169,7 +155,6 @@ class AppContext:
     sign_ins: SignIns
     public_address: str = ""
     idle: IdleSessions | None = None
-    ended: EndedSessions = field(default_factory=EndedSessions)
     pdfs: PdfQueue = field(default_factory=PdfQueue)
 
 

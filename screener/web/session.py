@@ -59,7 +59,7 @@ def patient_session() -> PatientSession:
 
 def current_visit_id() -> str:
     """The id of this browser's visit; empty without one, or when the session was ended."""
-    if session.get(MARK, "") in app_context().ended:
+    if session.get(MARK, "") in app_context().visits.ended:
         end_session()
     return str(session.get(VISIT, ""))
 
@@ -98,7 +98,7 @@ def begin_session(visit: Visit, link: str) -> None:
 def end_session() -> None:
     """Let this browser forget the visit, and a copy of its cookie too."""
     if MARK in session:
-        app_context().ended.end(session[MARK])
+        app_context().visits.ended.end(session[MARK])
     for name in (VISIT, LINK, SEEN, MARK, SENT, COMING):
         session.pop(name, None)
 

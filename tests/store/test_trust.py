@@ -60,6 +60,7 @@ def fill(places: Places, store: Store) -> str:
     with store.writing() as writing:
         writing.adopt("hash", "title: words\n", at=NOON)
         writing.sign_off(SIGNED)
+        writing.end_session("a mark", at=NOON)
     return store.renew_code(at=NOON)
 
 

@@ -107,6 +107,7 @@ def site(desk: Desk, visits: Visits, clock: Clock, tmp_path: Path) -> Site:
     with store.writing() as writing:
         writing.adopt(RULEBOOK.hash, RULEBOOK.text, at=clock())
         writing.sign_off(signed)
+    visits.ended.end("a mark")
     clock.pass_by(minutes=1)
     for reference in [*begun][:2]:
         visits.save(visits.find(reference).id, "words", {"own_words": "more"})
@@ -179,6 +180,8 @@ def look(store: Store, truth: Truth, clock: Clock) -> str:
                 assert found in (page, page[0]), "a wrong page"
     assert not store.check_code(OTHER_CODE)
     assert store.sign_offs() in ((), truth.sign_offs), "a sign-off that nobody made"
+    assert store.ended_sessions() <= {"a mark"}, "a session that nobody ended"
+    right = right and store.ended_sessions() == {"a mark"}
     right = right and store.check_code(truth.code) and store.sign_offs() == truth.sign_offs
     try:
         assert store.adopted().rulebook == truth.adopted, "a rulebook that nobody adopted"

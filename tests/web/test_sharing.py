@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from flask import Flask
 
+from screener.errors import StoreBusy
+from screener.store import Store
 from screener.visits import Visits
-from tests.web.people import Patient
+from screener.web.app import create_app
+from tests.web.people import Clock, Patient
 from tests.web.test_clinic import sign_in
 from tests.web.test_journey import NERVES, NONE, SQUEEZED, WARNING, only_visit
 
@@ -23,6 +28,48 @@ def with_cookie(app: Flask, value: str) -> Patient:
 
 def name(patient: Patient) -> Patient:
     return patient.get("/f/person").post("/f/person", name="Anna Zebra")
+
+
+@pytest.mark.parametrize("way", ["/f/done", "/f/again", "/leave"])
+def test_what_was_ended_stays_ended_after_a_restart_and_many_others(
+    patient: Patient, visits: Visits, store: Store, clock: Clock, way: str
+) -> None:
+    name(patient.start())
+    other = Patient(patient.client.application.test_client()).start()
+    kept, others = (one.client.get_cookie("screener").value for one in (patient, other))
+    _ = patient.client.get(way) if way == "/leave" else patient.post(way)
+    with store.writing() as writing:
+        for number in range(10_001):
+            writing.end_session(f"another {number}", at=clock())
+    again = Visits(store=store, rulebook=visits.rulebook, region="us", clinic="your clinic", clock=clock)
+    restarted = create_app(visits=again, secret_key=b"a key for tests only", clock=clock)
+    assert with_cookie(restarted, kept).get("/f/check").path == "/"
+    assert with_cookie(restarted, others).get("/f/check").path == "/f/check"
+
+
+def test_a_session_ends_though_the_store_cannot_be_written(
+    patient: Patient, app: Flask, visits: Visits, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails() -> None:
+        raise StoreBusy("busy")
+
+    name(patient.start())
+    kept = patient.client.get_cookie("screener").value
+    monkeypatch.setattr(visits.ended._store, "writing", fails)
+    assert patient.client.get("/leave").status_code == 303
+    assert with_cookie(app, kept).get("/f/check").path == "/"
+
+
+def test_ended_sessions_are_forgotten_once_their_cookies_are_too_old(
+    visits: Visits, store: Store, clock: Clock
+) -> None:
+    visits.ended.end("first")
+    clock.forward(timedelta(days=31))
+    visits.ended.end("second")
+    assert store.ended_sessions() == {"first", "second"}
+    clock.forward(timedelta(days=2))
+    visits.ended.end("third")
+    assert store.ended_sessions() == {"second", "third"}
 
 
 @pytest.mark.parametrize("way", ["/f/done", "/f/again", "/leave"])
