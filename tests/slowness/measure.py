@@ -14,7 +14,7 @@ from tests.slowness.others import at_once, p99, patients
 from tests.slowness.site import site
 from tests.slowness.stuck import KINDS, TLS_ONLY, held
 
-COUNTS = (8, 24, 100)
+COUNTS = (0, 8, 24, 100)
 OTHERS = 4
 SECONDS = 4.0
 MOST_P99, MOST_ENDING = 1.0, 5.0

@@ -77,7 +77,7 @@ def test_only_so_many_wait_for_their_turn_to_write(tmp_path: Path) -> None:
                 thread.start()
             for _refused in range(6):  # the one that writes has a place too
                 entered.acquire()
-            assert store.completed() == ()
+            assert store.visits().completed == ()
         for thread in threads:
             thread.join()
         assert len(busy) == 6

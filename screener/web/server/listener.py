@@ -19,7 +19,7 @@ from screener.web.security import MOST_BYTES
 from screener.web.server.connections import Connection, party_of
 
 LOOK_SECONDS = 0.25
-MOST_HEADER_BYTES = 32 * 1024
+MOST_HEADER_BYTES = 40 * 1024
 BODY_LEFT_TO_THE_PAGES = 16 * MOST_BYTES
 """Up to here a body that is too long gets the pages' own words."""
 
