@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
@@ -16,6 +16,8 @@ PREFIX = "SCREENER_"
 LOCAL_REGION = "us"
 LOCAL_CLINIC = "your clinic"
 REGION_ID = re.compile(r"[a-z][a-z0-9_-]{1,15}")
+IPNetwork = ipaddress.IPv4Network | ipaddress.IPv6Network
+LOOPBACK_NETWORKS: tuple[IPNetwork, ...] = tuple(map(ipaddress.ip_network, ("127.0.0.0/8", "::1")))
 PHONE = re.compile(r"\+?[0-9][0-9 ().\-/]{1,30}( ?(ext\.?|x) ?[0-9]{1,6})?")
 PUBLIC = re.compile(
     r"(?P<scheme>https?)://(?P<host>[A-Za-z0-9][A-Za-z0-9.-]*|\[[0-9A-Fa-f:]+\])(:(?P<port>[0-9]{1,5}))?"
@@ -71,6 +73,11 @@ SETTINGS = (
     ),
     Setting("HOST", "address to listen on", "127.0.0.1"),
     Setting("PORT", "port to listen on, 1 to 65535", "8000"),
+    Setting(
+        "UNLIMITED",
+        "addresses and networks from which any number of forms may be begun",
+        "127.0.0.0/8 ::1/128",
+    ),
 )
 """Every setting there is."""
 
@@ -80,7 +87,8 @@ class Settings:
     """What the environment says.
 
     ``rules`` is None for the shipped rulebook; ``clinic_phone`` and ``public_address`` may be empty.
-    ``lines`` are the clinic's own lines in place of its region's: by name, the words and the digits to dial.
+    ``lines`` are the clinic's own lines in place of its region's: by name, the words and the digits to
+    dial. From ``unlimited`` networks any number of forms may be begun.
     """
 
     data: Path
@@ -93,6 +101,7 @@ class Settings:
     port: int
     public_address: str = ""
     lines: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    unlimited: tuple[IPNetwork, ...] = LOOPBACK_NETWORKS
 
     @property
     def own_contacts(self) -> Contacts:
@@ -134,6 +143,7 @@ def read_settings(environ: Mapping[str, str], *, loopback: bool) -> Settings:
         port=int(given.get("PORT", "8000")),
         public_address=given.get("PUBLIC_ADDRESS", "").rstrip("/"),
         lines={name: line for name in CLINIC_SETS if (line := _line(given, name)) is not None},
+        unlimited=_networks(given["UNLIMITED"]) if "UNLIMITED" in given else LOOPBACK_NETWORKS,
     )
     _refuse_misplaced(settings)
     return settings
@@ -169,6 +179,17 @@ def is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+def is_in(address: str, networks: Iterable[IPNetwork]) -> bool:
+    """Whether this address belongs to one of the networks; what is no address belongs to none."""
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return False
+    if isinstance(found, ipaddress.IPv6Address) and found.ipv4_mapped is not None:
+        found = found.ipv4_mapped
+    return any(found in network for network in networks)
 
 
 def _refuse_unknown(environ: Mapping[str, str]) -> None:
@@ -249,6 +270,17 @@ def _test_port(name: str, value: str) -> None:
         raise _wrong(name, "is not a port", "write a number from 1 to 65535")
 
 
+def _test_networks(name: str, value: str) -> None:
+    try:
+        _networks(value)
+    except ValueError:
+        raise _wrong(
+            name,
+            "names something else than addresses and networks",
+            "write them such as 192.0.2.7 198.51.100.0/24",
+        ) from None
+
+
 TESTS: dict[str, Callable[[str, str], None]] = {
     "REGION": _test_region,
     "CLINIC_NAME": _test_one_line,
@@ -260,11 +292,17 @@ TESTS: dict[str, Callable[[str, str], None]] = {
     "PUBLIC_ADDRESS": _test_public,
     "HOST": _test_host,
     "PORT": _test_port,
+    "UNLIMITED": _test_networks,
 }
 
 
 def _wrong(name: str, what: str, mend: str) -> SettingsError:
     return SettingsError(f"{PREFIX}{name} {what}; {mend}.")
+
+
+def _networks(value: str) -> tuple[IPNetwork, ...]:
+    """The networks in a line, parted by spaces or commas; raises ValueError."""
+    return tuple(ipaddress.ip_network(one) for one in value.replace(",", " ").split())
 
 
 def _path(name: str, given: Mapping[str, str], environ: Mapping[str, str], default: str = "") -> Path:

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,7 @@ def test_every_setting_is_taken(tmp_path: Path) -> None:
         "SCREENER_PUBLIC_ADDRESS": "https://pain.example.org/visit/",
         "SCREENER_HOST": "0.0.0.0",
         "SCREENER_PORT": "8443",
+        "SCREENER_UNLIMITED": "192.0.2.7, 2001:db8::/32",
     }
     assert set(given) == {setting.variable for setting in SETTINGS}
     assert read_settings(HOME | given, loopback=False) == Settings(
@@ -67,7 +69,14 @@ def test_every_setting_is_taken(tmp_path: Path) -> None:
             "crisis": ("Hill Street at night, 020 7946 0001", "02079460001"),
             "poison": ("Poison line", "+441234"),
         },
+        unlimited=(ip_network("192.0.2.7/32"), ip_network("2001:db8::/32")),
     )
+
+
+@pytest.mark.parametrize("value", ["hospital", "192.0.2.7/24", "192.0.2.0/33", "192.0.2.7;192.0.2.8"])
+def test_what_is_no_network_is_refused(value: str) -> None:
+    with pytest.raises(SettingsError, match=r"SCREENER_UNLIMITED .* write them such as 192\.0\.2\.7 "):
+        read_settings(HOME | {"SCREENER_UNLIMITED": value}, loopback=True)
 
 
 def test_the_defaults_in_the_table_are_the_defaults() -> None:

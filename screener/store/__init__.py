@@ -3,8 +3,8 @@
 from screener.store.copying import Restored, back_up, look_at, restore
 from screener.store.inspection import Inspection, RowFault
 from screener.store.opening import has_store, open_store
-from screener.store.store import Store, StoredVisits
-from screener.store.tables import StoredVisit, Unreadable
+from screener.store.store import Store
+from screener.store.tables import StoredVisit, StoredVisits, Tries, Unreadable
 from screener.store.writing import Adoption, Writing, make_code
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "Store",
     "StoredVisit",
     "StoredVisits",
+    "Tries",
     "Unreadable",
     "Writing",
     "back_up",

@@ -9,13 +9,12 @@ import os
 import secrets
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from sqlalchemy import Connection, Engine, bindparam
+from sqlalchemy import Connection, Engine, bindparam, select
 
 from screener.errors import StoreBusy, StoreError, VisitNotFound
 from screener.model.rulebook import Approval
@@ -31,6 +30,8 @@ from screener.store.sqlite import (
 )
 from screener.store.tables import (
     StoredVisit,
+    StoredVisits,
+    Tries,
     Unreadable,
     access_codes,
     ended_sessions,
@@ -39,6 +40,8 @@ from screener.store.tables import (
     open_part,
     rulebooks,
     to_text,
+    tries,
+    tries_of,
     unreadable_of,
     visits,
 )
@@ -66,17 +69,6 @@ WORDS = checked_select(rulebooks, "text").where(rulebooks.c.hash == bindparam(WA
 NEWEST_FIRST = checked_select(visits).order_by(visits.c.saved.desc(), visits.c.id)
 
 log = logging.getLogger("screener.store")
-
-
-@dataclass(frozen=True, slots=True)
-class StoredVisits:
-    """All visits of a store: sent and not, each the last saved first, those that cannot be read, and how
-    many are gone from the file without having been deleted."""
-
-    completed: tuple[StoredVisit, ...]
-    in_progress: tuple[StoredVisit, ...]
-    unreadable: tuple[Unreadable, ...]
-    gone: int
 
 
 class Store:
@@ -233,6 +225,12 @@ class Store:
         with self._reading() as connection:
             found = self._ledger.rows(connection).fetch(ended_sessions, ENDED)
         return frozenset(row["mark"] for row in found.sound)
+
+    def tries(self, key: str) -> Tries | None:
+        """What was counted under this key, None for nothing that can be read."""
+        with self._reading() as connection:
+            row = connection.execute(select(tries).where(tries.c.key == key)).mappings().one_or_none()
+        return None if row is None else tries_of(dict(row))
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[Writing]:

@@ -1,7 +1,8 @@
 """The tables, and the rows of visits, sealed and opened.
 
-Every table has a column ``tag``, which `screener.store.trust` fills and looks at: it covers all other columns
-of its row by itself. A column that a later step adds may be NULL: a row without it keeps its tag.
+Every table but `tries` has a column ``tag``, which `screener.store.trust` fills and looks at: it covers all
+other columns of its row by itself. A column that a later step adds may be NULL: a row without it keeps its
+tag.
 """
 
 from __future__ import annotations
@@ -136,9 +137,27 @@ ended_sessions = Table(
     Column(TAG, LargeBinary),
 )
 
+tries = Table(
+    "tries",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("tried", Integer, nullable=False),
+    Column("ends", Text, nullable=False),
+)
+"""How often something was tried. Its rows bear no tag and make no events: they change with every try, and
+are forgotten within the hour. Whoever can write the file can let somebody try again."""
+
 
 SEALED = ("state", "outline")
 REFERENCE = re.compile(r"[0-9A-Z]{3}-[0-9A-Z]{3}")
+
+
+@dataclass(frozen=True, slots=True)
+class Tries:
+    """How many tries were counted, and when they count no longer."""
+
+    count: int
+    ends: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +194,17 @@ class Unreadable:
     def row(self) -> str:
         """What the row is called in lists and commands, such as ROW-17."""
         return f"ROW-{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class StoredVisits:
+    """All visits of a store: sent and not, each the last saved first, those that cannot be read, and how
+    many are gone from the file without having been deleted."""
+
+    completed: tuple[StoredVisit, ...]
+    in_progress: tuple[StoredVisit, ...]
+    unreadable: tuple[Unreadable, ...]
+    gone: int
 
 
 def unreadable_of(row: Mapping[str, Any], *, number: int, why: str) -> Unreadable:
@@ -239,6 +269,14 @@ def open_part(sealed: bytes, *, key: bytes, visit_id: str, column: str) -> bytes
             f"The {column} of a visit does not open: it was changed, moved from another record, or locked "
             "with another key; put the store back from your backup."
         ) from None
+
+
+def tries_of(row: Mapping[str, Any]) -> Tries | None:
+    """What a row of `tries` counts, None where somebody made it unreadable."""
+    try:
+        return Tries(max(int(row["tried"]), 0), to_time(row["ends"]).astimezone(UTC))
+    except (TypeError, ValueError):
+        return None
 
 
 def to_text(time: datetime) -> str:

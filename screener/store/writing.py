@@ -10,13 +10,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, delete, select, update
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from screener.errors import StoreError, VisitNotFound
 from screener.model.rulebook import Approval
 from screener.store.sealing import make_key, seal
 from screener.store.tables import (
     StoredVisit,
+    Tries,
     access_codes,
     adoptions,
     ended_sessions,
@@ -27,6 +29,7 @@ from screener.store.tables import (
     to_row,
     to_text,
     to_time,
+    tries,
     visits,
 )
 from screener.store.trust.chain import CHANGED
@@ -226,6 +229,13 @@ class Writing:
         """Forget the sessions that were ended before ``time``."""
         for row in self._rows.fetch(ended_sessions, ENDED_BEFORE, {WANTED: to_text(time)}).sound:
             self._rows.delete(ended_sessions, row)
+
+    def keep_tries(self, key: str, counted: Tries, *, now: datetime) -> None:
+        """Note what was counted under this key; what counts no longer is deleted."""
+        self._connection.execute(delete(tries).where(tries.c.ends <= to_text(now)))
+        row = {"tried": counted.count, "ends": to_text(counted.ends)}
+        keep = sqlite_insert(tries).values(row | {"key": key})
+        self._connection.execute(keep.on_conflict_do_update(index_elements=["key"], set_=row))
 
     def replace_codes(self, *, salt: bytes, hash: bytes, at: datetime) -> None:
         """Make this the only access code."""

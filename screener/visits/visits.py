@@ -47,6 +47,7 @@ from screener.visits.records import (
 )
 from screener.visits.rulebooks import Rulebooks, Today
 from screener.visits.sessions import EndedSessions
+from screener.visits.throttle import Throttle
 
 Part = TypeVar("Part")
 
@@ -57,7 +58,8 @@ class Visits:
     ``rulebook`` is the one that fresh visits begin on, until another is adopted where it ``follows``.
     ``clinic`` are the words for the clinic, ``own`` its contacts in place of the region's. ``clock`` gives
     the time with its zone, ``steady`` seconds that go on whoever sets the clock. ``links`` opens visits by
-    their come-back links, ``ended`` are the sessions of browsers that were ended.
+    their come-back links, ``ended`` are the sessions of browsers that were ended, ``throttle`` slows down
+    guessing and flooding.
     """
 
     def __init__(
@@ -81,6 +83,7 @@ class Visits:
         self._rounds = Rounds(steady)
         self.links = Links(store, clock)
         self.ended = EndedSessions(store, clock)
+        self.throttle = Throttle(store, clock, steady)
         self._today = Today(store, self._rulebooks, rulebook, region=region, follows=follows, steady=steady)
 
     @property

@@ -10,11 +10,12 @@ from flask import Flask
 from flask_babel import Babel
 from flask_wtf.csrf import CSRFProtect
 
+from screener.settings import LOOPBACK_NETWORKS, IPNetwork
 from screener.visits import Visits
 from screener.web.addresses import origin_of, place
 from screener.web.assets import FOLDER, serve_assets
 from screener.web.clinic.sign_in import only_signed_in
-from screener.web.context import AppContext, IdleSessions, SignIns, Throttle
+from screener.web.context import AppContext, IdleSessions, SignIns
 from screener.web.error_pages import show_error_pages
 from screener.web.formats import FILTERS
 from screener.web.frame import frame
@@ -46,6 +47,7 @@ def create_app(
     steady: Callable[[], float] = time.monotonic,
     zone: tzinfo | None = None,
     idle: IdleSessions | None = None,
+    unlimited: Collection[IPNetwork] = LOOPBACK_NETWORKS,
 ) -> Flask:
     """The app over these visits; the clinic's name and the region are those of ``visits``.
 
@@ -55,7 +57,7 @@ def create_app(
     the path below which it stands there. ``clock`` gives the time with its zone, ``steady``
     seconds that go on whoever sets the clock; times are printed in ``zone``, None for the machine's own.
     ``idle`` makes it a kiosk's app, whose forms end when nobody uses them, and which has no page of the
-    clinic.
+    clinic. From ``unlimited`` networks any number of forms may be begun.
     """
     app = guarded_app(
         "screener.web",
@@ -74,8 +76,7 @@ def create_app(
         clinic_phone,
         clock,
         zone,
-        Throttle(clock),
-        Throttle(clock, most=client_script.MOST_A_MINUTE),
+        tuple(unlimited),
         SignIns(steady),
         public_address,
         idle,

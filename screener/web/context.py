@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
@@ -15,37 +14,15 @@ from screener.engine import contacts_for
 from screener.export.pdf_queue import PdfQueue
 from screener.model.rulebook import Rulebook
 from screener.model.visit import Visit
+from screener.settings import IPNetwork
 from screener.visits import Visits
 
 MOST_SESSIONS = 10_000
-MOST_TRIES = 5
-STRETCH = timedelta(minutes=1)
-MOST_ADDRESSES = 10_000
 
 
 def new_mark() -> str:
     """The mark of a session that begins."""
     return secrets.token_urlsafe(9)
-
-
-class Throttle:
-    """Slows down guessing: counts tries by address, or by whatever tells who tries, over the last minute."""
-
-    def __init__(self, clock: Callable[[], datetime], *, most: int = MOST_TRIES) -> None:
-        self._clock = clock
-        self._most = most
-        self._tries: BoundedCache[str, deque[datetime]] = BoundedCache(MOST_ADDRESSES)
-
-    def allows(self, address: str) -> bool:
-        """Count one more try from this address; False when that is one too many."""
-        now = self._clock()
-        with self._tries.lock:
-            tries = self._tries.get(address) or deque(maxlen=self._most)
-            if len(tries) == self._most and now - tries[0] < STRETCH:
-                return False
-            tries.append(now)
-            self._tries.put(address, tries)
-            return True
 
 
 class SignIns:
@@ -141,17 +118,16 @@ class AppContext:
 
     ``visits.clinic`` is the clinic as patients know it, ``clinic_phone`` may be empty. ``clock`` tells
     the time with its zone; ``zone`` is where times are printed, None for the machine's own.
-    ``throttle`` slows down guessing, ``suggestions`` the asking for medicine names. ``sign_ins`` are the
-    clinic's. ``public_address`` is where patients reach the pages, empty where nobody said. ``idle`` is
-    there at a kiosk only. ``pdfs`` are those that are being made.
+    From ``unlimited`` networks any number of forms may be begun. ``sign_ins`` are the clinic's.
+    ``public_address`` is where patients reach the pages, empty where nobody said. ``idle`` is there at a
+    kiosk only. ``pdfs`` are those that are being made.
     """
 
     visits: Visits
     clinic_phone: str
     clock: Callable[[], datetime]
     zone: tzinfo | None
-    throttle: Throttle
-    suggestions: Throttle
+    unlimited: tuple[IPNetwork, ...]
     sign_ins: SignIns
     public_address: str = ""
     idle: IdleSessions | None = None

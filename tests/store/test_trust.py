@@ -20,7 +20,7 @@ from screener.store.writing import hash_code
 from tests.store.conftest import NOON, Places, make_old, visit_of
 
 SIGNED = Approval(name="Pharmacist A", role="Pharmacist", date="2026-11-25", hash="hash")
-COLUMNS = [(table, column.name) for table in metadata.sorted_tables for column in table.c]
+COLUMNS = [(table, column.name) for table in metadata.sorted_tables for column in table.c if TAG in table.c]
 
 
 def sql(places: Places, *statements: str, **values: object) -> None:
@@ -92,8 +92,8 @@ def look(request: pytest.FixtureRequest) -> Look:
     return found
 
 
-def test_every_table_has_a_tag() -> None:
-    assert [table.name for table in metadata.sorted_tables if TAG not in table.c] == []
+def test_every_table_but_the_counts_of_tries_has_a_tag() -> None:
+    assert [table.name for table in metadata.sorted_tables if TAG not in table.c] == ["tries"]
 
 
 @pytest.mark.parametrize(

@@ -40,7 +40,9 @@ def store(fresh_store: Path, tmp_path: Path) -> Iterator[Store]:
 
 @pytest.fixture
 def visits(store: Store, rulebook: Rulebook, clock: Clock) -> Visits:
-    return Visits(store=store, rulebook=rulebook, region="us", clinic="your clinic", clock=clock)
+    return Visits(
+        store=store, rulebook=rulebook, region="us", clinic="your clinic", clock=clock, steady=clock.steady
+    )
 
 
 @pytest.fixture

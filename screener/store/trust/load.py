@@ -14,7 +14,7 @@ from screener.store.trust.newest import Newest
 from screener.store.trust.rows import checked_select, row_number
 from screener.store.trust.tags import Keyring
 
-TABLES = tuple(table for table in metadata.sorted_tables if table is not events)
+TABLES = tuple(table for table in metadata.sorted_tables if TAG in table.c and table is not events)
 """The tables whose rows the chain tells of."""
 
 

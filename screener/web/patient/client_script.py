@@ -12,12 +12,11 @@ from werkzeug.wrappers import Response
 
 from screener.answers import LONGEST_NAME
 from screener.medicines.complete import completer_for
+from screener.visits.throttle import Purpose
 from screener.web.context import IdleSessions, app_context
 from screener.web.kiosk.routes import PATIENTS
 from screener.web.patient.form_fields import MOST_ROWS
 from screener.web.session import current_visit_id
-
-MOST_A_MINUTE = 60
 
 
 def names() -> Response:
@@ -29,7 +28,7 @@ def names() -> Response:
     id = current_visit_id()
     if not id:
         abort(403)
-    if not app_context().suggestions.allows(id):
+    if not app_context().visits.throttle.take(Purpose.NAMES, subject=id):
         abort(429)
     typed = request.form.get("typed", "")
     if len(typed) > LONGEST_NAME:

@@ -11,11 +11,13 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from screener.errors import LinkRefused, VisitClosed, VisitNotFound
-from screener.settings import is_loopback
+from screener.settings import is_in, is_loopback
+from screener.visits.throttle import Purpose
 from screener.web.addresses import come_back_address
-from screener.web.context import app_context
+from screener.web.context import app_context, contacts_here
 from screener.web.kiosk.routes import instead_of_link
 from screener.web.patient.person import born_view, person_page, read_date, read_person, without_errors
+from screener.web.patient.unsaved import error_page
 from screener.web.security import posted
 from screener.web.session import (
     COMING,
@@ -49,14 +51,36 @@ def start() -> str:
     return render_template("start.html", begun=begun and not form_sent(), sent=begun and form_sent())
 
 
-def begin() -> Response:
-    """Begin a visit, or go on with the one that this browser already has and that is not sent."""
+def begin() -> Response | tuple[str, int]:
+    """Begin a visit, or go on with the one that this browser already has and that is not sent.
+
+    From one address only so many an hour are begun, unless its network is not limited.
+    """
     if current_visit_id() and not form_sent():
         return redirect(url_for("patient.go_on"), 303)
+    if not _may_begin():
+        return _too_many_begun()
     begun = app_context().visits.begin()
     begin_session(begun.visit, begun.link)
     following = "patient.link" if app_context().idle is None else "patient.person"
     return redirect(url_for(following), 303)
+
+
+def _may_begin() -> bool:
+    here = app_context()
+    address = request.remote_addr or ""
+    if is_in(address, here.unlimited):
+        return True
+    return here.visits.throttle.take(Purpose.BEGIN, address=address)
+
+
+def _too_many_begun() -> tuple[str, int]:
+    words = (
+        _("Many forms were begun from this place in the last hour."),
+        _("Please try again later, or tell the clinic."),
+        _("For help in a crisis: %(crisis)s.", crisis=contacts_here()["crisis"]),
+    )
+    return error_page(_("Please wait a while"), " ".join(words), status=429)
 
 
 def go_on() -> Response:

@@ -177,6 +177,7 @@ def _apps(serving: Serving, rulebook: Rulebook, store: Store) -> list[Flask]:
             clinic_phone=settings.clinic_phone,
             behind_proxy=serving.behind_proxy,
             secure=serving.certificate is not None,
+            unlimited=settings.unlimited,
             idle=IdleSessions(time.monotonic) if idle else None,
             hosts=_hosts(settings, behind_proxy=serving.behind_proxy),
             public_address=settings.public_address,
