@@ -99,7 +99,10 @@ log = logging.getLogger("screener.visits")
 
 
 class Today:
-    """Keeps today's rulebook; ``follows`` says whether it moves, else only its sign-offs are taken up."""
+    """Keeps today's rulebook; ``follows`` says whether it moves, else only its sign-offs are taken up.
+
+    ``refuses_adopted``: what was adopted last cannot be served, so the rulebook before stays.
+    """
 
     def __init__(
         self,
@@ -119,6 +122,7 @@ class Today:
         self._steady = steady
         self._looking = Lock()
         self._next_glance = 0.0
+        self.refuses_adopted = False
         self._refused = 0
         self._next_try = 0.0
 
@@ -151,6 +155,8 @@ class Today:
         self._rulebooks.sign(signed)
         if adopted is not None and adopted.rulebook != self._hash:
             self._move(adopted)
+        else:
+            self.refuses_adopted = False
         self._next_glance = self._steady() + SOON
 
     def _move(self, adopted: Adoption) -> None:
@@ -160,7 +166,9 @@ class Today:
         why = self._fault(adopted.rulebook)
         if not why:
             self._hash = adopted.rulebook
+            self.refuses_adopted = False
             return
+        self.refuses_adopted = True
         self._refused, self._next_try = adopted.number, self._steady() + LATER
         if not told:
             log.warning("The rulebook adopted last is not served, the one before stays: %s", why)

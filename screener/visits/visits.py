@@ -32,6 +32,7 @@ from screener.visits.links import (
     plain_reference,
 )
 from screener.visits.listing import Listing, list_of
+from screener.visits.readiness import Readiness
 from screener.visits.records import (
     KEPT,
     Begun,
@@ -85,6 +86,7 @@ class Visits:
         self.ended = EndedSessions(store, clock)
         self.throttle = Throttle(store, clock, steady)
         self._today = Today(store, self._rulebooks, rulebook, region=region, follows=follows, steady=steady)
+        self.readiness = Readiness(store, self._today, clock, steady)
 
     @property
     def rulebook(self) -> Rulebook:

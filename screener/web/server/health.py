@@ -23,13 +23,20 @@ def mark() -> Response:
 
 
 def health() -> tuple[dict[str, str], int]:
-    """Whether pages and store answer: the store is asked for a link that nobody has."""
-    status = 200
+    """Whether forms can be taken: 503, what is wrong and its words where they cannot.
+
+    The store is asked for a link that nobody has, then written to; the rulebook served is to be the one
+    adopted last.
+    """
+    visits = app_context().visits
+    told = {"status": "ok", "version": __version__, "rulebook": visits.rulebook.version}
     try:
-        app_context().visits.links.needs_birth_date(NOBODYS_LINK)
+        visits.links.needs_birth_date(NOBODYS_LINK)
     except LinkRefused:
-        pass
+        problem = visits.readiness.problem()
     except StoreError:
-        status = 503
-    words = {"status": "ok" if status == 200 else "store", "version": __version__}
-    return {**words, "rulebook": app_context().visits.rulebook.version}, status
+        problem = ("store", "The store cannot be read; look at the disk and the log.")
+    if problem is None:
+        return told, 200
+    status, words = problem
+    return told | {"status": status, "problem": words}, 503
