@@ -73,6 +73,14 @@ def test_every_setting_is_taken(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "phone", ["(555) 010-4477", "+44 (0)20 7946 0000", "116 123", "(+49) 30 0100", "555 010 0199 ext. 12"]
+)
+def test_a_phone_is_taken_as_people_write_it(phone: str) -> None:
+    given = CLINIC | {"SCREENER_CLINIC_PHONE": phone}
+    assert read_settings(HOME | given, loopback=False).clinic_phone == phone
+
+
 @pytest.mark.parametrize("value", ["hospital", "192.0.2.7/24", "192.0.2.0/33", "192.0.2.7;192.0.2.8"])
 def test_what_is_no_network_is_refused(value: str) -> None:
     with pytest.raises(SettingsError, match=r"SCREENER_UNLIMITED .* write them such as 192\.0\.2\.7 "):

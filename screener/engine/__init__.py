@@ -18,7 +18,7 @@ from screener.engine.logic import fires, see, value
 from screener.engine.texts import SLOT, fill_contacts
 from screener.engine.values import CERTAIN, NO, UNKNOWN, YES, Value
 from screener.engine.view import UNRECOGNIZED_OPTION, View
-from screener.engine.wording import STATES, answer_words, listed
+from screener.engine.wording import STATES, answer_words, listed, sentence
 
 __all__ = [
     "CERTAIN",
@@ -44,6 +44,7 @@ __all__ = [
     "number",
     "pair",
     "see",
+    "sentence",
     "twice",
     "value",
 ]

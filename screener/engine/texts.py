@@ -10,7 +10,7 @@ from screener.engine.holdings import Held, Place, number
 from screener.engine.logic import in_state, pairs_of, sources_of, value
 from screener.engine.scores import result
 from screener.engine.view import View
-from screener.engine.wording import NONE_LISTED, answer_words, listed
+from screener.engine.wording import NONE_LISTED, answer_words, listed, sentence
 from screener.model.condition import (
     Condition,
     Count,
@@ -170,7 +170,7 @@ def fill(view: View, rule: Rule, wordings: Wordings, *, contacts: Mapping[str, s
 
     def text(words: str, *, clinician: bool) -> str:
         filled = SLOT.sub(lambda match: _one(view, slots, contacts, match, clinician=clinician), words)
-        return filled[:1].upper() + filled[1:] + _also(words, slots, pairs)
+        return sentence(filled) + _also(words, slots, pairs)
 
     page = wordings.page
     if page is not None:

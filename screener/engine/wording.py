@@ -21,6 +21,12 @@ STATES = {
 NONE_LISTED = "none listed"
 
 
+def sentence(words: str) -> str:
+    """The words with a capital to begin with; a first word that holds one already stays as it was written."""
+    first = words.partition(" ")[0]
+    return words if first != first.lower() else words[:1].upper() + words[1:]
+
+
 def listed(words: Sequence[str]) -> str:
     """Several words as one phrase: ``a, b and c``; with semicolons where one holds a comma."""
     distinct = list(dict.fromkeys(words))

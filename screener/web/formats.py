@@ -9,6 +9,7 @@ from datetime import date, datetime
 from flask_babel import format_date
 from flask_babel import gettext as _
 
+from screener.engine import sentence
 from screener.model.evaluation import EmergencyBlock
 from screener.model.visit import Visit
 from screener.web.context import app_context
@@ -23,7 +24,7 @@ def crisis_line(words: str, tel: str) -> CrisisLine:
     It may be written with spaces, points, hyphens and brackets. Where the words do not hold it, they all lead
     there.
     """
-    said = capitalized(words)
+    said = sentence(words)
     found = re.search(r"[\s().-]*".join(map(re.escape, tel)), said)
     start, end = found.span() if found else (0, len(said))
     return CrisisLine(said[:start], said[start:end], said[end:], tel)
@@ -59,13 +60,8 @@ def call_words(block: EmergencyBlock) -> str:
     if len(words) > LONGEST_CALL:
         words = block.tel
     if words.lower().startswith("call"):
-        return capitalized(words)
+        return sentence(words)
     return str(_("Call %(whom)s", whom=words))
-
-
-def capitalized(words: str) -> str:
-    """The words with a capital first letter, the rest as it is."""
-    return words[:1].upper() + words[1:]
 
 
 def digits(phone: str) -> str:
@@ -75,7 +71,7 @@ def digits(phone: str) -> str:
 
 FILTERS: Mapping[str, Callable[..., str]] = {
     "call_words": call_words,
-    "capitalized": capitalized,
+    "sentence": sentence,
     "digits": digits,
 }
 """What the templates may do to words."""

@@ -60,9 +60,12 @@ def test_who_you_are_is_kept_and_each_part_may_be_left_out(patient: Patient, vis
         ("31", "2", "1961", "There is no such date"),
         ("4", "", "1961", "or leave all three empty"),
         ("four", "4", "1961", "in digits"),
-        ("4", "4", "61", "all four digits"),
-        ("4", "4", "2031", "Please check the year"),
-        ("4", "4", "9" * 30, "Please check the year|no such date"),
+        ("4", "4", "61", "Write all four digits of the year\\."),
+        ("4", "4", "2031", "This date is in the future\\. Check the year\\."),
+        ("2", "12", "2026", "This date is in the future\\. Check the year\\."),
+        ("4", "4", "1905", "Check the year of birth\\."),
+        ("4", "4", "0196", "Check the year of birth\\."),
+        ("4", "4", "9" * 30, "There is no such date"),
     ],
 )
 def test_a_wrong_date_is_told_in_words_and_stays_typed(
@@ -77,6 +80,35 @@ def test_a_wrong_date_is_told_in_words_and_stays_typed(
     assert 'href="#born-day"' in patient.text
     assert f'value="{day}"' in patient.text
     assert 'value="Anna"' in patient.text
+
+
+@pytest.mark.parametrize(
+    ("day", "year", "words"),
+    [
+        ("4", "2020", "Write the date of the coming visit, or leave it empty."),
+        ("30", "2026", "Write the date of the coming visit, or leave it empty."),
+        ("4", "26", "Write all four digits of the year."),
+        ("4", "3026", "Check the year of the visit."),
+    ],
+)
+def test_the_date_of_a_visit_is_to_come(patient: Patient, day: str, year: str, words: str) -> None:
+    patient.start().get("/f/person").post(
+        "/f/person", **{"visit-day": day, "visit-month": "11", "visit-year": year}
+    )
+    assert patient.page.status_code == 422
+    assert words in patient.text
+
+
+def test_a_row_is_called_what_the_page_calls_it(patient: Patient) -> None:
+    patient.start().skip_to("Your medicines").answer(**{"med_list-0": "tramadol", "med_list-1": "x" * 201})
+    assert "Medicine 2 is longer than 200 characters." in patient.text
+    assert "Row 2" not in patient.text
+
+
+@pytest.mark.parametrize("words", ["iPhone stand", "my iPhone helps", "tired of this", "eBook"])
+def test_what_somebody_wrote_is_shown_as_written(patient: Patient, words: str) -> None:
+    patient.start().skip_to("What matters to you").answer(visit_goal=words)
+    assert f">{words}<" in re.sub(r"\s*([<>])\s*", r"\1", patient.get("/f/check").text)
 
 
 def test_full_width_digits_are_read(patient: Patient, visits: Visits) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -18,8 +19,9 @@ from screener.web.context import app_context
 from screener.web.patient.form_fields import one_line
 from screener.web.shapes import Choice, DateView, ErrorLink, PersonPage
 
-OLDEST = 1900
-LATEST = 2100
+OLDEST = 120
+LATEST = 10
+"""Years of age, and years until a visit, that are believed."""
 
 
 class DateForm(Form):  # type: ignore[misc]
@@ -55,13 +57,19 @@ class ReadDate:
         return self.view.error
 
 
-def read_person(posted: MultiDict[str, str], *, today: date) -> tuple[PersonPage, Person | None]:
-    """The page as typed, and the person, None when something is to be mended."""
+def read_person(
+    posted: MultiDict[str, str], *, today: date, typed_in: bool
+) -> tuple[PersonPage, Person | None]:
+    """The page as typed, and the person, None when something is to be mended.
+
+    What is ``typed_in`` from paper may be of a visit that was.
+    """
+    earliest = date.min if typed_in else today
     form = NameForm(posted)
     form.validate()
     name_error = str(form.name.errors[0]) if form.name.errors else ""
-    born = read_date(posted, born_view(), latest=today)
-    appointment = read_date(posted, _appointment_view(), latest=date(LATEST, 12, 31))
+    born = read_birth_date(posted, born_view(), today=today)
+    appointment = _read_date(posted, _appointment_view(), lambda found: _wrong_visit(found, earliest, today))
     page = _page(form.name.data, name_error, born.view, appointment.view)
     if page.errors:
         return page, None
@@ -90,28 +98,46 @@ def born_view() -> DateView:
     )
 
 
-def read_date(posted: MultiDict[str, str], view: DateView, *, latest: date) -> ReadDate:
-    """The date that three fields make; years from 1900 to ``latest``."""
+def read_birth_date(posted: MultiDict[str, str], view: DateView, *, today: date) -> ReadDate:
+    """The birth date that three fields make: of nobody older than 120, and not to come."""
+    return _read_date(posted, view, lambda found: _wrong_birth(found, today))
+
+
+def _wrong_birth(found: date, today: date) -> str:
+    if found > today:
+        return str(_("This date is in the future. Check the year."))
+    return str(_("Check the year of birth.")) if found.year < today.year - OLDEST else ""
+
+
+def _wrong_visit(found: date, earliest: date, today: date) -> str:
+    if found < earliest:
+        return str(_("Write the date of the coming visit, or leave it empty."))
+    return str(_("Check the year of the visit.")) if found.year > today.year + LATEST else ""
+
+
+def _read_date(posted: MultiDict[str, str], view: DateView, wrong: Callable[[date], str]) -> ReadDate:
+    """The date that three fields make; ``wrong`` says what is wrong with one that there is."""
     form = DateForm(posted, prefix=view.name)
     day, month, year = ((part.data or "").strip()[:20] for part in (form.day, form.month, form.year))
-    found, error = _to_date(day, month, year, latest=latest)
+    found, error = _to_date(day, month, year, wrong)
     return ReadDate(_typed(view, day, month, year, error=error), found)
 
 
-def _to_date(day: str, month: str, year: str, *, latest: date) -> tuple[date | None, str]:
+def _to_date(day: str, month: str, year: str, wrong: Callable[[date], str]) -> tuple[date | None, str]:
     if not (day or month or year):
         return None, ""
     if not (day and month and year):
         return None, _("Give the day, the month and the year, or leave all three empty.")
     if not (day.isdecimal() and month.isdecimal() and year.isdecimal()):
         return None, _("Write the day and the year in digits, such as 4 and 1961.")
+    if len(year) == 2:
+        return None, _("Write all four digits of the year.")
     try:
         found = date(int(year), int(month), int(day))
     except (ValueError, OverflowError):
         return None, _("There is no such date. Please check the day, the month and the year.")
-    if not date(OLDEST, 1, 1) <= found <= latest:
-        return None, _("Please check the year; write all four digits.")
-    return found, ""
+    error = wrong(found)
+    return (None, error) if error else (found, "")
 
 
 def _appointment_view() -> DateView:

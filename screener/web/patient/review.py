@@ -5,11 +5,14 @@ from __future__ import annotations
 from flask_babel import gettext as _
 
 from screener import journey
-from screener.engine import answer_words
-from screener.model.question import Checklist
+from screener.engine import answer_words, sentence
+from screener.model.question import TYPES, Checklist, Control
 from screener.model.response import Answer, State
 from screener.web.session import PatientSession, screen_address
 from screener.web.shapes import ReviewGroup, ReviewLine
+
+WRITTEN = (Control.WORDS, Control.MEDICINES)
+"""How answers are given that stand as they were written."""
 
 
 def review_groups(now: PatientSession) -> tuple[ReviewGroup, ...]:
@@ -29,8 +32,10 @@ def _lines(now: PatientSession, item: str | Checklist) -> tuple[ReviewLine, ...]
     if isinstance(item, Checklist):
         return _checklist(now, item)
     question = now.rulebook.questions[item]
-    words = answer_words(question, now.response.of(item))
-    return (ReviewLine(question.ask, words[:1].upper() + words[1:]),)
+    answer = now.response.of(item)
+    words = answer_words(question, answer)
+    written = answer.state is State.GIVEN and TYPES[question.type].control in WRITTEN
+    return (ReviewLine(question.ask, words if written else sentence(words)),)
 
 
 def _checklist(now: PatientSession, checklist: Checklist) -> tuple[ReviewLine, ...]:

@@ -16,7 +16,7 @@ from screener.visits.throttle import Purpose
 from screener.web.addresses import come_back_address
 from screener.web.context import app_context, contacts_here
 from screener.web.kiosk.routes import instead_of_link
-from screener.web.patient.person import born_view, person_page, read_date, read_person, without_errors
+from screener.web.patient.person import born_view, person_page, read_birth_date, read_person, without_errors
 from screener.web.patient.unsaved import error_page
 from screener.web.security import posted
 from screener.web.session import (
@@ -112,7 +112,8 @@ def tell_person() -> Response | tuple[str, int]:
     now = open_session()
     here = app_context()
     size = posted().get("go", "")
-    page, told = read_person(posted(), today=here.clock().astimezone(here.zone).date())
+    today = here.clock().astimezone(here.zone).date()
+    page, told = read_person(posted(), today=today, typed_in=now.visit.state.typed_in)
     if size in SIZES:
         choose_text_size(size)
         return _person(without_errors(page)), 200
@@ -180,7 +181,7 @@ def welcome() -> str | tuple[str, int]:
 def resume() -> Response | tuple[str, int]:
     """Go on with the visit of the link that was come by; five wrong birth dates close it."""
     here = app_context()
-    told = read_date(posted(), born_view(), latest=here.clock().date())
+    told = read_birth_date(posted(), born_view(), today=here.clock().date())
     link = session.get(COMING, "")
     try:
         visit = here.visits.links.resume(link, born=told.date)

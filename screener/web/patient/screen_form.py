@@ -147,12 +147,14 @@ def _too_long(question: Question, problem: Problem, field: Field) -> str:
     row, most = _row_shown(problem, field), LONGEST_NAME
     if not row:
         return str(_("This is longer than %(most)s characters. Please shorten it.", most=LONGEST_TEXT))
-    return str(_("Row %(row)s is longer than %(most)s characters. Please shorten it.", row=row, most=most))
+    return str(
+        _("Medicine %(row)s is longer than %(most)s characters. Please shorten it.", row=row, most=most)
+    )
 
 
 def _no_name(question: Question, problem: Problem, field: Field) -> str:
     row = _row_shown(problem, field)
-    return str(_("Row %(row)s has no medicine name. Write it, or clear the row.", row=row))
+    return str(_("Medicine %(row)s has no name. Write it, or clear the row.", row=row))
 
 
 def _row_shown(problem: Problem, field: Field) -> int:

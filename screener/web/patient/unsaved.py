@@ -24,7 +24,7 @@ from screener.model.rulebook import Rulebook
 from screener.model.visit import Visit, VisitState
 from screener.web.context import app_context, rulebook_here
 from screener.web.patient.form_fields import make_form, raw_answers
-from screener.web.patient.person import born_view, read_date
+from screener.web.patient.person import born_view, read_birth_date
 from screener.web.security import from_own_page, posted
 from screener.web.session import (
     LINK,
@@ -149,7 +149,7 @@ def error_page(
 def _taken_up(link: str) -> Page | None:
     """Let this browser go on with the visit of the link, once its birth date is given where there is one."""
     here = app_context()
-    told = read_date(posted(), replace(born_view(), name=BORN), latest=here.clock().date())
+    told = read_birth_date(posted(), replace(born_view(), name=BORN), today=here.clock().date())
     try:
         visit = here.visits.links.visit(link)
         if visit.completed is not None or not from_own_page():
