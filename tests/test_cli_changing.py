@@ -72,8 +72,22 @@ def test_examples_are_proposed_in_the_form_of_the_file_and_pass(
 
 
 def test_an_unknown_rule_is_told(capsys: pytest.CaptureFixture[str]) -> None:
-    code, _, err = run(capsys, "examples", "dis_none", SMALL)
-    assert (code, err) == (2, 'screener: the rulebook has no rule "dis_none"\n')
+    code, _, err = run(capsys, "examples", "something_else", SMALL)
+    assert (code, err) == (2, 'screener: the rulebook has no rule "something_else"\n')
+
+
+@pytest.mark.parametrize(
+    ("typed", "near"), [("dis_sings", "dis_signs"), ("DIS_SIGNS", "dis_signs"), ("dis_sign", "dis_signs")]
+)
+@pytest.mark.parametrize("command", ["explain", "examples"])
+def test_an_unknown_rule_is_told_with_the_nearest(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, command: str, typed: str, near: str
+) -> None:
+    answers = tmp_path / "answers.json"
+    answers.write_text("{}")
+    arguments = (typed, answers, "--rules", SMALL) if command == "explain" else (typed, SMALL)
+    code, _, err = run(capsys, command, *arguments)
+    assert (code, err) == (2, f'screener: the rulebook has no rule "{typed}"; did you mean "{near}"?\n')
 
 
 def test_mutate_lists_what_no_example_catches_with_the_example_that_would(

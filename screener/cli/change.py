@@ -8,6 +8,7 @@ from pathlib import Path
 
 from screener.answers import parse
 from screener.cli import Exit
+from screener.cli.check import rule_named
 from screener.cli.responses import read_responses
 from screener.content import shipped_rulebook
 from screener.engine import contacts_for, evaluate
@@ -48,9 +49,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 def run_examples(options: argparse.Namespace) -> int:
     """Print one example a verdict, then one for every small fault that the rule's own do not catch."""
     rulebook = load(options.file or shipped_rulebook())
-    rule = rulebook.rules.get(options.rule)
-    if rule is None:
-        raise ScreenerError(f'the rulebook has no rule "{options.rule}"')
+    rule = rule_named(options.rule, rulebook)
     cases, trials = Cases(rulebook), ExampleResponses(rulebook)
     try:
         for proposal in basic(rulebook, cases, rule):

@@ -21,6 +21,7 @@ from screener.model.response import Response
 from screener.model.rule import Rule
 from screener.model.rulebook import Rulebook
 from screener.rulebook import load, schema
+from screener.rulebook.yaml.problems import nearest
 from screener.settings import Settings, read_settings
 from screener.workbench.check import Checked, check, explain_code, nearest_code
 
@@ -179,12 +180,21 @@ def _none_left(read: int, refused: int) -> Exit:
     return Exit.UNUSABLE
 
 
+def rule_named(id: str, rulebook: Rulebook) -> Rule:
+    """The rule of this id; raises `ScreenerError` that names the nearest where there is none."""
+    rule = rulebook.rules.get(id)
+    if rule is None:
+        near = nearest(id, rulebook.rules)
+        raise ScreenerError(
+            f'the rulebook has no rule "{id}"' + (f'; did you mean "{near}"?' if near else "")
+        )
+    return rule
+
+
 def run_explain(options: argparse.Namespace) -> int:
     """Print the rule's outcome and its condition as a tree with each answer and value."""
     rulebook = _rulebook(options, _settings(options))
-    rule = rulebook.rules.get(options.rule)
-    if rule is None:
-        raise ScreenerError(f'the rulebook has no rule "{options.rule}"')
+    rule = rule_named(options.rule, rulebook)
     read = refused = 0
     for given in read_responses(options.file):
         read += 1
