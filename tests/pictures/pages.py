@@ -64,6 +64,7 @@ PAGES = (
     State("come-back-born", "come_back.html"),
     State("come-back-error", "come_back.html", errors=True),
     State("screen-lost", "error.html"),
+    State("pdf-waits", "pdf_waits.html"),
     State("come-back-locked", "refused.html"),
     State("emergency", "emergency.html"),
     State("check-emergency", "check.html"),

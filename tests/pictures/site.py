@@ -101,7 +101,12 @@ def running(*, kiosk: bool = False) -> Iterator[Site]:
         with open_store(data, key_file, busy_seconds=0.1) as store:
             clock = Clock()
             visits = Visits(
-                store=store, rulebook=load(shipped_rulebook()), region="us", clinic="your clinic", clock=clock
+                store=store,
+                rulebook=load(shipped_rulebook()),
+                region="us",
+                clinic="your clinic",
+                clock=clock,
+                steady=clock.steady,
             )
             clinic = _app(visits, store, clock)
             app = _app(visits, store, clock, idle=IdleSessions(clock.steady)) if kiosk else clinic

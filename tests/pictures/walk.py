@@ -240,6 +240,8 @@ def _the_clinic(page: Page, site: Site, look: Look) -> None:
         page.goto(f"{site.address}/clinic")
         _follow(page.get_by_role("row", name=person.name).get_by_role("link"))
         look(page, name)
+    page.goto(f"{page.url}.pdf")
+    look(page, "pdf-waits")
     page.goto(f"{site.address}/clinic/v/222-222")
     look(page, "clinic-not-found")
 

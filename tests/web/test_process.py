@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import resource
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from screener.errors import SettingsError
-from screener.web.server.process import refuse_open_key
+from screener.web.server.author import serve as serve_author
+from screener.web.server.process import leave_no_core_dump, refuse_open_key
+from screener.web.server.serve import serve as serve_pages
 
 
 @pytest.fixture
@@ -48,15 +49,13 @@ def test_a_folder_in_which_others_can_replace_the_key_is_refused(key: Path, mode
         refuse_open_key(key)
 
 
-def test_a_process_that_serves_leaves_no_core_dump() -> None:
-    told = """
-import resource
-resource.setrlimit(resource.RLIMIT_CORE, (4096, resource.getrlimit(resource.RLIMIT_CORE)[1]))
-from screener.web.server.process import leave_no_core_dump
-leave_no_core_dump()
-print(*resource.getrlimit(resource.RLIMIT_CORE))
-"""
-    most = resource.getrlimit(resource.RLIMIT_CORE)[1]
-    assert most == resource.RLIM_INFINITY or most >= 4096
-    ran = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
-    assert ran.stdout == "0 0\n"
+def test_a_process_that_serves_leaves_no_core_dump(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[int, tuple[int, int]]] = []
+    monkeypatch.setattr(resource, "setrlimit", lambda what, limits: asked.append((what, limits)))
+    leave_no_core_dump()
+    assert asked == [(resource.RLIMIT_CORE, (0, 0))]
+
+
+@pytest.mark.parametrize("serve", [serve_pages, serve_author])
+def test_each_server_leaves_no_core_dump(serve: object) -> None:
+    assert "leave_no_core_dump" in serve.__code__.co_names  # type: ignore[attr-defined]
