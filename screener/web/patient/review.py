@@ -6,13 +6,10 @@ from flask_babel import gettext as _
 
 from screener import journey
 from screener.engine import answer_words, sentence
-from screener.model.question import TYPES, Checklist, Control
+from screener.model.question import Checklist
 from screener.model.response import Answer, State
 from screener.web.session import PatientSession, screen_address
 from screener.web.shapes import ReviewGroup, ReviewLine
-
-WRITTEN = (Control.WORDS, Control.MEDICINES)
-"""How answers are given that stand as they were written."""
 
 
 def review_groups(now: PatientSession) -> tuple[ReviewGroup, ...]:
@@ -34,7 +31,7 @@ def _lines(now: PatientSession, item: str | Checklist) -> tuple[ReviewLine, ...]
     question = now.rulebook.questions[item]
     answer = now.response.of(item)
     words = answer_words(question, answer)
-    written = answer.state is State.GIVEN and TYPES[question.type].control in WRITTEN
+    written = answer.text or answer.rows
     return (ReviewLine(question.ask, words if written else sentence(words)),)
 
 
