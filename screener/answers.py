@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from unicodedata import category
 
 from screener.codes import Code
 from screener.errors import AnswerPlace, Problem
@@ -37,6 +38,26 @@ ROW_KEYS = ("typed", "taken_as", "reason", "since")
 MOST_ROWS = 200
 LONGEST_NAME = 200
 LONGEST_TEXT = 2000
+
+
+FILLERS = frozenset(
+    chr(code)
+    for code in (
+        *(0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFFA0),
+        *range(0x180B, 0x1810),
+        *range(0xFE00, 0xFE10),
+        *range(0xE0100, 0xE01F0),
+    )
+)
+"""Characters that show nothing, though Unicode counts them as letters, marks or symbols."""
+
+
+def is_blank(text: str) -> bool:
+    """Whether nobody can see anything in a text: it is empty, or all space, joiners, fillers and controls.
+
+    Beside letters such characters have a meaning, and stay.
+    """
+    return all(sign.isspace() or sign in FILLERS or category(sign) in ("Cc", "Cf") for sign in text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +208,7 @@ def _text(question: Question, value: object, _: Matcher) -> _Read:
         return _refuse(question, "this question takes words", "put the words in quotes")
     if HALF_CHARACTER.search(value):
         return _refuse(question, "these words hold half a character", "write the character itself")
-    answer = Answer(State.GIVEN, text=value) if value.strip() else BLANK
+    answer = BLANK if is_blank(value) else Answer(State.GIVEN, text=value)
     if len(value) <= LONGEST_TEXT:
         return _Read(answer)
     what, mend = f"this is longer than {LONGEST_TEXT} characters", "shorten it"
@@ -208,7 +229,11 @@ def _medicines(question: Question, value: object, matcher: Matcher) -> _Read:
         wrong = _wrong_row(question, fields, entry, matcher)
         if wrong is not None:
             problems.append(wrong)
-        if isinstance(fields, Mapping) and _is_whole(fields.get("typed")):
+        if (
+            isinstance(fields, Mapping)
+            and _is_whole(typed := fields.get("typed"))
+            and not is_blank(str(typed))
+        ):
             rows.extend(_rows(fields, entry, matcher))
     if value and not rows:
         return _Read(BLANK, tuple(problems))
@@ -231,7 +256,7 @@ def _wrong_row(question: Question, fields: object, entry: int, matcher: Matcher)
         return wrong("this row holds half a character", "write the character itself")
     if max(map(len, fields.values())) > LONGEST_NAME:
         return wrong(f"this row is longer than {LONGEST_NAME} characters", "shorten it", Code.TOO_LONG)
-    if not fields["typed"].strip() and any(words.strip() for words in fields.values()):
+    if is_blank(fields["typed"]) and not all(map(is_blank, fields.values())):
         return wrong("this row has no medicine name", "write it, or leave the row out", Code.NO_NAME)
     if fields.get("taken_as") and matcher.look_up(str(fields["taken_as"])) is None:
         return wrong("taken_as names no known medicine", "use a name that was offered")

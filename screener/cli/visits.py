@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from screener.cli import Exit
 from screener.content import shipped_rulebook
 from screener.errors import SettingsError
+from screener.export.plain import continued, visible
 from screener.rulebook import load
 from screener.settings import Settings, read_settings
 from screener.summary.pages import ClinicianSummary, MedicineLine
@@ -110,7 +111,8 @@ def run_show(options: argparse.Namespace) -> int:
     with opened_visits() as visits:
         visit = visits.find(options.reference)
         person = visit.state.person
-        print(f"{visit.reference}  {person.name or 'NAME NOT GIVEN'}  born {person.born or 'not given'}")
+        name = visible(person.name) or "NAME NOT GIVEN"
+        print(f"{visit.reference}  {name}  born {person.born or 'not given'}")
         print(summary_text(visits.clinician_summary(visit)))
     return Exit.DONE
 
@@ -125,7 +127,8 @@ def summary_text(summary: ClinicianSummary) -> str:
     lines += [f"{one.priority.upper()}  {one.headline}: {one.text}" for one in summary.points]
     lines += [f"TOLD  {headline}" for headline in summary.told]
     lines += [f"ASK  {one.label}: {one.why}" for one in summary.ask]
-    return "\n".join([*lines, "Patient-reported, not reviewed. Not for real patients yet.", summary.footer])
+    lines += ["Patient-reported, not reviewed. Not for real patients yet.", summary.footer]
+    return "\n".join(map(continued, lines))
 
 
 def _typed(medicine: MedicineLine) -> str:

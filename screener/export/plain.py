@@ -11,7 +11,9 @@ from screener.model.evaluation import Evaluation, Outcome, ScoreResult, Verdict
 from screener.model.response import MedicineRow, Recognition, Response, State
 from screener.model.rulebook import Rulebook
 
-CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
+CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+CONTINUED = "\n    | "
+"""Begins each further line of what a person wrote on several."""
 
 
 def as_plain(rulebook: Rulebook, response: Response, evaluation: Evaluation) -> dict[str, object]:
@@ -147,6 +149,11 @@ def _points(number: int) -> str:
 def visible(line: str) -> str:
     """A line that cannot steer a terminal: what a person typed may hold control characters."""
     return CONTROL.sub("\ufffd", line)
+
+
+def continued(line: str) -> str:
+    """A line that nobody takes for several of ours: further lines of what a person wrote are marked so."""
+    return CONTINUED.join(map(visible, line.splitlines()))
 
 
 def explained_text(explained: Explained, *, depth: int = 0) -> str:

@@ -14,7 +14,7 @@ from flask_babel import gettext as _
 from wtforms import Field, Form, ValidationError
 from wtforms.form import BaseForm
 
-from screener.answers import LIST_STATES, typed_number
+from screener.answers import LIST_STATES, is_blank, typed_number
 from screener.journey import Step
 from screener.model.question import TYPES, Checklist, Control
 from screener.model.rulebook import Rulebook
@@ -30,8 +30,8 @@ PARTS: Mapping[str, str] = {"typed": "", "reason": "-for", "since": "-since"}
 
 
 def one_line(text: str) -> str:
-    """The text as typed, without space around it and without line ends in it."""
-    return " ".join(text.splitlines()).strip()
+    """The text as typed, without space around it and without line ends in it; empty where nothing shows."""
+    return "" if is_blank(text) else " ".join(text.splitlines()).strip()
 
 
 class OneOf(Field):  # type: ignore[misc]
@@ -78,7 +78,7 @@ class Words(Field):  # type: ignore[misc]
 
     def process_formdata(self, valuelist: list[str]) -> None:
         text = valuelist[0].replace("\r\n", "\n").replace("\r", "\n") if valuelist else ""
-        self.data = text if text.strip() else None
+        self.data = None if is_blank(text) else text
 
 
 class MedicineRows(Field):  # type: ignore[misc]
