@@ -248,10 +248,15 @@ def _wrong_row(question: Question, fields: object, entry: int, matcher: Matcher)
     def wrong(what: str, mend: str, code: Code = Code.WRONG_MEDICINE) -> Problem:
         return Problem(AnswerPlace(question.id, row=entry + 1), code, what, mend)
 
-    if not isinstance(fields, Mapping) or not all(isinstance(fields.get(key, ""), str) for key in ROW_KEYS):
+    if not isinstance(fields, Mapping):
         return wrong("this is not a medicine", "write its name, or typed: and its name")
-    if set(fields) - set(ROW_KEYS) or "typed" not in fields:
+    if set(fields) - set(ROW_KEYS):
         return wrong("this row has a part that is not known", f"use {', '.join(ROW_KEYS)}")
+    if "typed" not in fields:
+        return wrong("this row has no medicine name", "write typed: and the name", Code.NO_NAME)
+    for key, value in fields.items():
+        if not isinstance(value, str):
+            return wrong(f"{key} of this row holds no words", f"put them in quotes, or leave {key} out")
     if not all(_is_whole(words) for words in fields.values()):
         return wrong("this row holds half a character", "write the character itself")
     if max(map(len, fields.values())) > LONGEST_NAME:

@@ -125,7 +125,10 @@ def test_diff_counts_the_responses_that_change(capsys: pytest.CaptureFixture[str
     responses.write_text('{"effects": ["dizzy"]}\n{"effects": []}\n{"effects": "no such"}\n', "utf-8")
     code, out, _ = run(capsys, "diff", SMALL, new, "--responses", responses)
     assert code == 1
-    assert out.splitlines()[-1] == "1 of 3 responses change; 1 could not be read by both"
+    assert out.splitlines()[-2:] == [
+        "1 of 3 responses change; 1 could not be read by both",
+        "  line 3: effects: this question takes a list",
+    ]
 
 
 def test_diff_shows_both_sides_since_the_base(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

@@ -48,8 +48,15 @@ def test_a_closed_standard_output_is_told_before_anything_is_done(command: str, 
     assert not list(tmp_path.iterdir())
 
 
-@pytest.mark.parametrize("command", ["evaluate -", "schema", "explain emg_eye -"])
-def test_a_full_standard_output_is_named(command: str) -> None:
+@pytest.mark.parametrize(
+    "command",
+    ["evaluate -", "schema", "explain emg_eye -", "--version", "--help", "serve --help", "check rules.yaml"],
+)
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_full_standard_output_is_named(
+    command: str, unbuffered: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONUNBUFFERED", unbuffered)
     told = "screener: standard output: No space left on device\n"
     assert shell(f"screener {command} >/dev/full") == (2, "", told)
 

@@ -15,7 +15,7 @@ from contextlib import suppress
 from enum import IntEnum
 from importlib import import_module
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from screener import __version__
 from screener.errors import ReadingError, ScreenerError, VisitNotFound
@@ -143,6 +143,10 @@ class _Parser(argparse.ArgumentParser):
     def __init__(self, **settings: object) -> None:
         super().__init__(**settings)  # type: ignore[arg-type]
         self.add_argument("--version", action="version", version=f"screener {__version__}")
+
+    def _print_message(self, message: str, file: Any = None) -> None:
+        """Print help or version; what cannot be written is an error here too."""
+        print(message, end="", file=file or sys.stderr)
 
     def error(self, message: str) -> NoReturn:
         self.exit(Exit.UNUSABLE, f"screener: {message}; see {self.prog} --help\n")

@@ -12,7 +12,7 @@ from screener.cli.check import rule_named
 from screener.cli.responses import read_responses
 from screener.content import shipped_rulebook
 from screener.engine import contacts_for, evaluate
-from screener.errors import ScreenerError
+from screener.errors import AnswerPlace, ScreenerError
 from screener.model.evaluation import Evaluation, Verdict
 from screener.model.rulebook import Rulebook
 from screener.rulebook import load
@@ -140,13 +140,16 @@ def _touched(difference: Difference) -> dict[str, None]:
 
 
 def _of_responses(file: Path, old: Rulebook, new: Rulebook) -> str:
-    """How many of the responses in a file get other points; what cannot be read by both is counted apart."""
-    changed = unread = all_of_them = 0
+    """How many of the responses in a file get other points; what cannot be read by both is told apart."""
+    changed = all_of_them = 0
+    unread: list[str] = []
     for given in read_responses(file):
         all_of_them += 1
         parsed = [parse(rulebook, given.raw) for rulebook in (old, new)] if given.problem is None else []
         if not parsed or any(one.problems for one in parsed):
-            unread += 1
+            problem = given.problem or next(one.problems[0] for one in parsed if one.problems)
+            asked = problem.place.question if isinstance(problem.place, AnswerPlace) else ""
+            unread.append(f"  line {given.line}: {asked or 'the response'}: {problem.what}")
             continue
         before, now = (
             _points(evaluate(rulebook, one.response, region=region, contacts=_contacts(rulebook, region)))
@@ -154,7 +157,8 @@ def _of_responses(file: Path, old: Rulebook, new: Rulebook) -> str:
             for region in [next(iter(rulebook.contacts))]
         )
         changed += before != now
-    return f"{changed} of {all_of_them} responses change; {unread} could not be read by both"
+    told = f"{changed} of {all_of_them} responses change; {len(unread)} could not be read by both"
+    return "\n".join([told, *unread])
 
 
 def _contacts(rulebook: Rulebook, region: str) -> dict[str, str]:

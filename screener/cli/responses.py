@@ -57,13 +57,13 @@ def read_responses(file: Path) -> Iterator[GivenResponse]:
     standard = str(file) == "-"
     raw = _standard_input() if standard else file.read_bytes()
     name = "standard input" if standard else file.name
-    if file.suffix in YAML:
+    if file.suffix.lower() in YAML:
         given = _object(read_plain(raw, name), line=1, name=name)
         yield replace(given, name=name, text=raw.decode("utf-8"))
         return
     raw = raw.removeprefix(BYTE_ORDER_MARK)
     lines = [(number, line) for number, line in enumerate(raw.split(b"\n"), start=1) if line.strip()]
-    if file.suffix in MANY or (len(lines) > 1 and _is_one_a_line(raw, [line for _, line in lines])):
+    if file.suffix.lower() in MANY or (len(lines) > 1 and _is_one_a_line(raw, [line for _, line in lines])):
         if not lines:
             raise AnswersError(
                 (Problem(AnswerPlace(line=1, file=name), Code.EMPTY, "nothing is written here", NO_OBJECT),)

@@ -26,6 +26,8 @@ REFUSED = (
     (b"", "empty", 1, 1),
     (b"\n  \n# only words to the reader\n", "empty", 1, 1),
     (b"title: a\n", "cut-short", 1, 1),
+    (b"title: a\nend: true\nmore: 1\n", "cut-short", 3, 1),
+    (b"title: a\r\nend: true  # all\r\n- more\r\n", "cut-short", 3, 1),
     (b"title: a\nend: tru", "cut-short", 2, 1),
     (b"title: a\nend: false\n", "cut-short", 2, 1),
     (b"title: a\n  end: true\n", "cut-short", 2, 1),
@@ -110,3 +112,13 @@ def test_both_parsers_read_the_shipped_file_alike(monkeypatch: pytest.MonkeyPatc
     fast = nodes.read_nodes(raw, "rules.yaml", closed=True)
     monkeypatch.setattr(nodes, "LOADER", yaml.SafeLoader)
     assert nodes.read_nodes(raw, "rules.yaml", closed=True) == fast
+
+
+def test_a_line_after_the_last_one_is_called_that(vocabulary: Vocabulary) -> None:
+    with pytest.raises(RulebookError) as refused:
+        read(b"title: a\nend: true\nmore: 1\n", "rules.yaml", vocabulary)
+    (problem,) = refused.value.problems
+    assert (problem.what, problem.mend) == (
+        "this line stands after `end: true`",
+        "move it above that line, or delete it",
+    )

@@ -13,6 +13,7 @@ MOST_BYTES = 512 * 1024
 BYTE_ORDER_MARK = "\ufeff"
 
 LAST_LINE = re.compile(r"end:[ ]+true[ \t]*([ \t]#.*)?")
+END = re.compile(rf"^{LAST_LINE.pattern}\r?$", re.MULTILINE)
 UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -50,6 +51,9 @@ def _tested(text: str, name: str, *, closed: bool) -> str | Problem:
     if not line:
         return Problem(Place(name, 1, 1), Code.EMPTY, "the file is empty", "choose the right file")
     if closed and not LAST_LINE.fullmatch(line):
+        if END.search(text):
+            what, mend = "this line stands after `end: true`", "move it above that line, or delete it"
+            return Problem(Place(name, _line_at(text, start), 1), Code.CUT_SHORT, what, mend)
         return Problem(
             Place(name, _line_at(text, start), 1),
             Code.CUT_SHORT,
