@@ -11,13 +11,21 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
-from unicodedata import category
 
 from screener.codes import Code
 from screener.errors import AnswerPlace, Problem
 from screener.medicines import Matcher, Part, matcher_for
 from screener.model.question import Question, QuestionType
-from screener.model.response import BLANK, NOT_REACHED, Answer, MedicineRow, Recognition, Response, State
+from screener.model.response import (
+    BLANK,
+    NOT_REACHED,
+    Answer,
+    MedicineRow,
+    Recognition,
+    Response,
+    State,
+    is_blank,
+)
 from screener.model.rulebook import Rulebook
 from screener.model.vocabulary import Medicine
 
@@ -38,26 +46,6 @@ ROW_KEYS = ("typed", "taken_as", "reason", "since")
 MOST_ROWS = 200
 LONGEST_NAME = 200
 LONGEST_TEXT = 2000
-
-
-FILLERS = frozenset(
-    chr(code)
-    for code in (
-        *(0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFFA0),
-        *range(0x180B, 0x1810),
-        *range(0xFE00, 0xFE10),
-        *range(0xE0100, 0xE01F0),
-    )
-)
-"""Characters that show nothing, though Unicode counts them as letters, marks or symbols."""
-
-
-def is_blank(text: str) -> bool:
-    """Whether nobody can see anything in a text: it is empty, or all space, joiners, fillers and controls.
-
-    Beside letters such characters have a meaning, and stay.
-    """
-    return all(sign.isspace() or sign in FILLERS or category(sign) in ("Cc", "Cf") for sign in text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from screener.answers import is_blank, parse
+from screener.answers import parse
 from screener.cli.visits import summary_text
 from screener.export.plain import visible
-from screener.model.response import State
+from screener.model.response import State, is_blank
 from screener.model.rulebook import Rulebook
 from screener.visits import Visits
 from tests.web.conftest import app, client, clock, fresh_store, patient, store, visits  # noqa: F401 - fixtures

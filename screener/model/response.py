@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from unicodedata import category
 
 
 class State(StrEnum):
@@ -70,6 +71,26 @@ class Answer:
     text: str = ""
     rows: tuple[MedicineRow, ...] = ()
     rest: State = State.GIVEN
+
+
+FILLERS = frozenset(
+    chr(code)
+    for code in (
+        *(0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFFA0),
+        *range(0x180B, 0x1810),
+        *range(0xFE00, 0xFE10),
+        *range(0xE0100, 0xE01F0),
+    )
+)
+"""Characters that show nothing, though Unicode counts them as letters, marks or symbols."""
+
+
+def is_blank(text: str) -> bool:
+    """Whether nobody can see anything in a text: it is empty, or all space, joiners, fillers and controls.
+
+    Beside letters such characters have a meaning, and stay.
+    """
+    return all(sign.isspace() or sign in FILLERS or category(sign) in ("Cc", "Cf") for sign in text)
 
 
 BLANK = Answer(State.BLANK)

@@ -14,9 +14,10 @@ from flask_babel import gettext as _
 from wtforms import Field, Form, ValidationError
 from wtforms.form import BaseForm
 
-from screener.answers import LIST_STATES, is_blank, typed_number
+from screener.answers import LIST_STATES, typed_number
 from screener.journey import Step
 from screener.model.question import TYPES, Checklist, Control
+from screener.model.response import is_blank
 from screener.model.rulebook import Rulebook
 
 MOST_ROWS = 25
