@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
+import time
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
@@ -16,6 +18,8 @@ from screener.errors import StoreError, VisitNotFound
 from screener.model.rulebook import Approval
 from screener.store import Store, StoredVisit, back_up, restore
 from screener.store.tables import TAG, events, metadata, store_keys
+from screener.store.trust.chain import KnownRow
+from screener.store.trust.rows import Rows
 from screener.store.writing import hash_code
 from tests.store.conftest import NOON, Places, make_old, visit_of
 
@@ -501,3 +505,37 @@ def test_events_tell_what_was_done(places: Places, store: Store) -> None:
     chain = rows(places, events.name)
     assert [row["before"] for row in chain[1:]] == [row["tag"] for row in chain[:-1]]
     assert visit.header.id.encode() not in b"".join(row["row"] for row in chain)
+
+
+def test_a_row_read_while_its_change_is_taken_up_is_looked_at_again(
+    places: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One thread took up a row's new tag, and not the number of its event yet; another judges the old row."""
+    taken = threading.Event()
+    judge = Rows.fault
+
+    class Slowly(dict[bytes, KnownRow]):
+        def __setitem__(self, name: bytes, known: KnownRow) -> None:
+            super().__setitem__(name, known)
+            taken.set()
+            time.sleep(0.2)
+
+    with places.open() as store:
+        visit = places.add(store, 1)
+        register = store._ledger.register
+        monkeypatch.setattr(register, "rows", Slowly(register.rows))
+
+        def change() -> None:
+            with store.writing() as writing:
+                writing.set_wrong_tries(visit.header.id, 1)
+
+        def late(rows: Rows, table: Table, row: dict[str, object]) -> str:
+            if threading.current_thread() is threading.main_thread() and not taken.is_set():
+                writer.start()
+                assert taken.wait(5)
+            return judge(rows, table, row)
+
+        writer = threading.Thread(target=change)
+        monkeypatch.setattr(Rows, "fault", late)
+        assert store.visit(visit.header.id).wrong_tries == 1
+        writer.join()

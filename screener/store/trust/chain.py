@@ -46,6 +46,8 @@ class RowsKnown(Protocol):
 
     def catch_up(self, connection: Connection) -> None: ...
 
+    def settled(self) -> int: ...
+
 
 class Register:
     """The rows there are, by name, after event ``number`` whose tag is ``last``; shared by threads."""
@@ -81,6 +83,11 @@ class Register:
         """Take up the events that other processes added; what is not authentic or does not follow is left."""
         if (connection.exec_driver_sql(UPTO_NOW).scalar() or 0) > self.number:
             self.apply(connection.execute(LATER, {"known": self.number}).mappings().all())
+
+    def settled(self) -> int:
+        """The number, told when no thread is in the midst of taking up an event."""
+        with self._applying:
+            return self.number
 
     def written(self, own: Iterable[Columns]) -> None:
         """Take up events that this process wrote, unless another thread heard of them before."""
@@ -146,6 +153,10 @@ class Draft:
 
     def catch_up(self, connection: Connection) -> None:
         """Nobody else writes meanwhile."""
+
+    def settled(self) -> int:
+        """The number; nobody else adds to it."""
+        return self.number
 
     def add(self, kind: str, name: bytes, *, place: str, tag: bytes | None, at: datetime) -> dict[str, Any]:
         """The next event: this became of a row, whose tag is this from now on (None: it was removed)."""

@@ -103,7 +103,7 @@ class Rows:
             why = self.fault(table, row)
             if not why:
                 sound.append(row)
-            elif self._told.number > (row[UPTO] or 0) and self._looks < MOST_LOOKS:
+            elif self._told.settled() > (row[UPTO] or 0) and self._looks < MOST_LOOKS:
                 # Somebody wrote between reading and judging, maybe this row: look at it once more.
                 self._looks += 1
                 again = self.fetch(table, _again(table, *_large(table, row)), {ROW: row[ROW]})
