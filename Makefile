@@ -24,7 +24,7 @@ demo: .venv/run-ready  ## Serve a few made-up visits from a temporary store, to 
 test: .venv/test-ready  ## Install what the tests need and run them all, a file at a time on each processor.
 	@$(PYTEST) --numprocesses logical --dist loadfile --no-loadscope-reorder
 
-check: lint wheel test check-lowest  ## Run exactly what continuous integration runs: lint, types, imports, rulebook, wheel, tests, lowest versions.
+check: lint wheel test  ## Run exactly what continuous integration runs: format, lint, types, imports, rulebook, wheel, tests.
 
 lint: .venv/test-ready  ## Check format, style, types, import directions and the rulebook.
 	$(BIN)/ruff format --check .
