@@ -296,7 +296,9 @@ class Store:
 
     @contextlib.contextmanager
     def _only_writer(self) -> Iterator[None]:
-        with _taken(self._places, seconds=PLACE_SECONDS), _taken(self._writer, seconds=self._busy_seconds):
+        # Half the time: whoever has the turn may then wait for another program's lock as well.
+        seconds = self._busy_seconds / 2
+        with _taken(self._places, seconds=PLACE_SECONDS), _taken(self._writer, seconds=seconds):
             yield
 
     def _refuse_a_forked_process(self) -> None:

@@ -51,7 +51,7 @@ def test_pages_are_read_while_savers_wait(tmp_path: Path, count: int) -> None:
                 thread.join()
         assert reader.failures == []
         assert still_waiting >= min(count, MOST_WAITING)
-        assert all(saver.failures == [COULD_NOT_SAVE] for saver in savers)
+        assert [saver.failures for saver in savers] == [[COULD_NOT_SAVE]] * count
         for saver in savers:
             saver.failures.clear()
             saver.begin()
