@@ -19,9 +19,11 @@ REGION_ID = re.compile(r"[a-z][a-z0-9_-]{1,15}")
 IPNetwork = ipaddress.IPv4Network | ipaddress.IPv6Network
 LOOPBACK_NETWORKS: tuple[IPNetwork, ...] = tuple(map(ipaddress.ip_network, ("127.0.0.0/8", "::1")))
 PHONE = re.compile(r"(\+|\(\+?)?[0-9][0-9 ().\-/]{1,30}( ?(ext\.?|x) ?[0-9]{1,6})?")
+PATH = r"(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)"
+"""One part of a path that pages may stand below: not empty, and beginning with no point."""
 PUBLIC = re.compile(
     r"(?P<scheme>https?)://(?P<host>[A-Za-z0-9][A-Za-z0-9.-]*|\[[0-9A-Fa-f:]+\])(:(?P<port>[0-9]{1,5}))?"
-    r"(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*/?"
+    rf"{PATH}*/?"
 )
 
 

@@ -10,10 +10,10 @@ from urllib.parse import urlsplit
 from flask import Flask, url_for
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from screener.settings import PATH
 from screener.web.context import app_context
 
-PATH = re.compile(r"(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+")
-"""A path that the app may stand below: no empty part, none that begins with a point."""
+BELOW = re.compile(f"{PATH}+")
 FORWARDED_PREFIX = "HTTP_X_FORWARDED_PREFIX"
 
 Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
@@ -29,7 +29,7 @@ def place(app: Flask, *, public_address: str, behind_proxy: bool) -> None:
 
     def placed(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         told = environ.get(FORWARDED_PREFIX, "").rstrip("/") if behind_proxy and not public_address else own
-        return inner({**environ, "SCRIPT_NAME": told if PATH.fullmatch(told) else ""}, start_response)
+        return inner({**environ, "SCRIPT_NAME": told if BELOW.fullmatch(told) else ""}, start_response)
 
     app.wsgi_app = ProxyFix(placed, x_for=1, x_proto=1, x_host=1) if behind_proxy else placed  # type: ignore[method-assign]
 

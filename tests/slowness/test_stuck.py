@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from screener.store import open_store
+from screener.visits.throttle import network_of
 from screener.web.security import HEADERS
-from screener.web.server.connections import party_of
 from screener.web.server.serve import LIMITS
 from tests.slowness.others import Patient, at_once, patients
 from tests.slowness.site import Site, site
@@ -163,4 +163,4 @@ def test_the_servers_own_answers_bear_our_headers(low: Site, sent: bytes, status
     ],
 )
 def test_whose_address_it_is(address: str, party: str) -> None:
-    assert party_of(address) == party
+    assert network_of(address) == party

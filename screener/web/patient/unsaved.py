@@ -25,7 +25,7 @@ from screener.model.visit import Visit, VisitState
 from screener.web.context import app_context, rulebook_here
 from screener.web.patient.form_fields import make_form, raw_answers
 from screener.web.patient.person import born_view, read_birth_date
-from screener.web.security import from_own_page, posted
+from screener.web.security import posted
 from screener.web.session import (
     LINK,
     PatientSession,
@@ -152,7 +152,7 @@ def _taken_up(link: str) -> Page | None:
     told = read_birth_date(posted(), replace(born_view(), name=BORN), today=here.clock().date())
     try:
         visit = here.visits.links.visit(link)
-        if visit.completed is not None or not from_own_page():
+        if visit.completed is not None:
             return lost_page()
         visit = here.visits.links.resume(link, born=told.date)
     except LinkRefused as refused:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import ipaddress
 import ssl
 import threading
 import time
@@ -46,19 +45,6 @@ def tls_of(certificate: Path, key: Path | None) -> ssl.SSLContext:
     context.load_cert_chain(certificate, key)
     context.sslsocket_class = SharedSocket
     return context
-
-
-def party_of(address: str) -> str:
-    """Whose address this is: an IPv6 network of 64 bits counts as one, as one customer gets it whole."""
-    try:
-        parsed = ipaddress.ip_address(address.partition("%")[0])
-    except ValueError:
-        return address
-    if parsed.version == 4:
-        return str(parsed)
-    if parsed.ipv4_mapped is not None:
-        return str(parsed.ipv4_mapped)
-    return str(ipaddress.ip_network((parsed, 64), strict=False))
 
 
 class Refusal(ErrorTask):  # type: ignore[misc]

@@ -15,8 +15,9 @@ from waitress import wasyncore
 from waitress.adjustments import Adjustments
 from waitress.server import TcpWSGIServer
 
+from screener.visits.throttle import network_of
 from screener.web.security import MOST_BYTES
-from screener.web.server.connections import Connection, party_of
+from screener.web.server.connections import Connection
 
 LOOK_SECONDS = 0.25
 MOST_HEADER_BYTES = 40 * 1024
@@ -116,7 +117,7 @@ class Listener(TcpWSGIServer):  # type: ignore[misc]
     def add_task(self, connection: Connection) -> None:
         """Have this connection's next request answered, now or when its address has a turn."""
         named = connection.forwarded_for if self.way.behind_proxy else ""
-        party = connection.party = party_of(named or connection.addr[0])
+        party = connection.party = network_of(named or connection.addr[0])
         with self._turns:
             if self._served[party] >= self.limits.threads_each:
                 self._waiting[party].append(connection)
