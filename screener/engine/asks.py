@@ -2,65 +2,139 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from screener.engine.logic import value
+from screener.engine import holdings
+from screener.engine.logic import joined, value
+from screener.engine.values import NO, YES, Value
 from screener.engine.view import UNKNOWN_STATES, UNRECOGNIZED_OPTION, View
-from screener.model.condition import Condition, Leaf
+from screener.model.condition import All, Any, Condition, Count, Has, InOneSet, Leaf, Pair, Selector
 from screener.model.navigate import items_of, lists_of, parts
 from screener.model.question import QuestionType
 from screener.model.response import State
 
+Assumed = Mapping[Condition, Value]
+"""What conditions beside the one looked at must come to, for it to matter."""
+
 
 def asks(view: View, condition: Condition) -> tuple[str, ...]:
-    """The unknown questions left when the decided parts are folded away, each once."""
-    if value(view, condition).decided:
-        return ()
+    """The unknown questions by which a condition may still be decided, each once.
+
+    What is decided is folded away, and so is what no answer can change: a member of ``all`` matters only
+    where the others hold, one of ``any`` only where they do not.
+    """
+    return tuple(dict.fromkeys(_asks(view, condition, {})))
+
+
+def _asks(view: View, condition: Condition, assumed: Assumed) -> Iterator[str]:
+    if _found(view, condition, assumed).decided:
+        return
     if isinstance(condition, Leaf):
-        return tuple(dict.fromkeys(_of_leaf(view, condition)))
-    inner = parts(view.rulebook, condition)
-    return tuple(dict.fromkeys(question for part in inner for question in asks(view, part)))
+        yield from _of_leaf(view, condition, assumed)
+    elif isinstance(condition, All | Any):
+        yield from _of_members(view, condition, assumed)
+    else:
+        for part in parts(view.rulebook, condition):
+            yield from _asks(view, part, assumed)
 
 
-def _of_leaf(view: View, leaf: Leaf) -> Iterator[str]:
-    """What would decide an open leaf."""
-    looks_at = leaf.looks_at
-    for subject in looks_at.subjects:
-        for question in items_of(view.rulebook, subject):
-            yield from unknown(view, question)
-    for set_id in looks_at.sets:
-        for question in lists_of(view.rulebook, set_id):
-            yield from _list(view, question)
+def _of_members(view: View, condition: All | Any, assumed: Assumed) -> Iterator[str]:
+    """What the members ask, each in its turn; one by which nothing is asked says nothing of the others."""
+    others = dict.fromkeys(condition.members, YES if isinstance(condition, All) else NO)
+    for member in tuple(others):
+        beside = others.pop(member)
+        wanted = tuple(_asks(view, member, {**assumed, **others}))
+        if wanted:
+            others[member] = beside
+        yield from wanted
 
 
-def unknown(view: View, question: str) -> list[str]:
-    """The question when it is unknown; what decides its showing while that is not certain."""
-    state = view.state(question)
-    if state is State.NOT_SHOWN:
-        return _showing(view, question)
-    if state in UNKNOWN_STATES or view.answer(question).rest is not State.GIVEN:
-        return [question]
-    return []
-
-
-def _showing(view: View, question: str) -> list[str]:
-    return [id for gate in view.rulebook.gates_of[question] for id in asks(view, gate)]
-
-
-def _list(view: View, question: str) -> list[str]:
-    """What would close one list: the list itself, or what says that it is complete."""
-    held = view.held(question)
-    if not held.open and not held.maybe:
-        return []
-    found = unknown(view, question)
-    if found:
+def _found(view: View, condition: Condition, assumed: Assumed) -> Value:
+    """What the condition comes to where the assumed ones come to what is assumed of them."""
+    if condition in assumed:
+        return assumed[condition]
+    found = value(view, condition)
+    if found.decided or not assumed:
         return found
+    if isinstance(condition, Leaf):
+        return YES if isinstance(condition, Has | Count) and _full(view, condition, assumed) else found
+    return joined(condition, [_found(view, part, assumed) for part in parts(view.rulebook, condition)])
+
+
+def _full(view: View, leaf: Has | Count, assumed: Assumed) -> bool:
+    """Whether a medicine that is assumed to be taken is the last one that the count lacks."""
+    known = list(view.held(leaf.set).matching(leaf.selector))
+    if holdings.number(known) + 1 < (leaf.at_least if isinstance(leaf, Count) else 1):
+        return False
+    counted = {source.substance for source in known}
+    return any(
+        found == YES
+        and isinstance(one, Has)
+        and one.selector.generics <= leaf.selector.generics
+        and {*lists_of(view.rulebook, one.set)} <= {*lists_of(view.rulebook, leaf.set)}
+        and counted.isdisjoint(view.substances(one.selector))
+        for one, found in assumed.items()
+    )
+
+
+def _of_leaf(view: View, leaf: Leaf, assumed: Assumed) -> Iterator[str]:
+    """What would decide an open leaf."""
+    for subject in leaf.looks_at.subjects:
+        for question in items_of(view.rulebook, subject):
+            yield from _unknown(view, question, assumed)
+    for side in _sides(view, leaf):
+        for question in lists_of(view.rulebook, side.set):
+            yield from _list(view, question, side.selector, assumed)
+
+
+def _sides(view: View, leaf: Leaf) -> Iterator[InOneSet]:
+    """The sets of a leaf with what in them would count; of a pair a side that lacks nothing is left out."""
+    if isinstance(leaf, Pair):
+        for one, other in ((leaf.first, leaf.second), (leaf.second, leaf.first)):
+            if _counts(view, one, other):
+                yield one
+    elif isinstance(leaf, InOneSet):
+        yield leaf
+
+
+def _counts(view: View, one: Has, other: Has) -> bool:
+    """Whether the other side may hold something that makes no pair with what this one is known to hold."""
+    known = list(view.held(one.set).matching(one.selector))
+    partners = view.held(other.set)
+    if not all(holdings.pairs(known, [partner]) for partner in partners.may_match(other.selector)):
+        return True
+    shared = view.substances(other.selector).intersection(*({source.substance} for source in known))
+    return partners.open and bool(shared)
+
+
+def _is_unknown(view: View, question: str) -> bool:
+    answer = view.answer(question)
+    return answer.state in UNKNOWN_STATES or answer.rest is not State.GIVEN
+
+
+def _unknown(view: View, question: str, assumed: Assumed) -> Iterator[str]:
+    """The question when it is unknown; what decides its showing while that is not certain."""
+    if view.state(question) is State.NOT_SHOWN:
+        for gate in view.rulebook.gates_of[question]:
+            yield from _asks(view, gate, assumed)
+    elif _is_unknown(view, question):
+        yield question
+
+
+def _list(view: View, question: str, selector: Selector, assumed: Assumed) -> Iterator[str]:
+    """What would decide one list: the list itself, or what says that it is complete."""
+    held = view.held(question)
+    if not held.open and not any(source.generic in selector.generics for source in held.maybe):
+        return
+    if _is_unknown(view, question):
+        yield from _unknown(view, question, assumed)
+        return
     asked = view.rulebook.questions[question]
     complete = view.completeness(asked)
-    named = [question] if view.unrecognized(question) or complete == (False, False) else []
-    if asked.complete_if is None or complete.decided:
-        return named
-    return [*named, *asks(view, asked.complete_if)]
+    if view.unrecognized(question) or complete == NO:
+        yield question
+    if asked.complete_if is not None and not complete.decided:
+        yield from _asks(view, asked.complete_if, assumed)
 
 
 def why(view: View, question: str) -> str:

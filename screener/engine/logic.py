@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any as Anything
 
@@ -51,17 +51,18 @@ def fires(view: View, rule: Rule) -> bool:
         return True
 
 
-def _all(view: View, node: All) -> Value:
-    return min([value(view, member) for member in node.members], default=YES)
+def _members(view: View, node: All | Any | Not) -> Value:
+    return joined(node, [value(view, member) for member in node.members])
 
 
-def _any(view: View, node: Any) -> Value:
-    return max([value(view, member) for member in node.members], default=NO)
-
-
-def _not(view: View, node: Not) -> Value:
-    inner = value(view, node.member)
-    return Value(not inner.possibly, not inner.surely)
+def joined(node: Condition, found: Sequence[Value]) -> Value:
+    """What ``all``, ``any``, ``not`` and a fact come to, by what their parts do."""
+    if isinstance(node, All):
+        return min(found, default=YES)
+    if isinstance(node, Any):
+        return max(found, default=NO)
+    (inner,) = found
+    return Value(not inner.possibly, not inner.surely) if isinstance(node, Not) else inner
 
 
 def _possibly(view: View, node: Possibly) -> Value:
@@ -179,9 +180,9 @@ def unsure(view: View, question: str) -> bool:
 
 
 WALK: dict[type[Anything], Callable[[View, Anything], Value]] = {
-    All: _all,
-    Any: _any,
-    Not: _not,
+    All: _members,
+    Any: _members,
+    Not: _members,
     Possibly: _possibly,
     Chosen: _chosen,
     Compare: _compare,

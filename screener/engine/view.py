@@ -8,7 +8,7 @@ from functools import cached_property
 from screener.engine import scores
 from screener.engine.holdings import Held, Holdings, together
 from screener.engine.values import YES, Value
-from screener.model.condition import Condition
+from screener.model.condition import Condition, Selector
 from screener.model.question import Question, QuestionType
 from screener.model.response import BLANK, Answer, MedicineRow, Recognition, Response, State
 from screener.model.rulebook import Rulebook
@@ -142,6 +142,10 @@ class View:
 
     def _substance(self, generic: str) -> str:
         return self.rulebook.vocabulary.substance_of(generic)
+
+    def substances(self, selector: Selector) -> set[str]:
+        """All substances that a selector can match."""
+        return {self._substance(generic) for generic in selector.generics}
 
     def completeness(self, question: Question) -> Value:
         """Whether a medicines list is said to be complete; without ``complete_if`` it is."""

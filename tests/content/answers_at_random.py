@@ -68,6 +68,15 @@ GIVEN: dict[QuestionType, Callable[[Random, Question, list[str]], object]] = {
 }
 
 
+def given_for_sure(rng: Random, question: Question, names: list[str]) -> object:
+    """A raw answer by which nothing but a typed name is left unknown."""
+    while True:
+        raw = GIVEN[question.type](rng, question, names)
+        told = raw if isinstance(raw, list) else [raw]
+        if not {"not_sure", "prefer_not"} & set(told):
+            return raw
+
+
 def random_raw(rng: Random, rulebook: Rulebook) -> dict[str, object]:
     """Raw answers: most of them given, the others blank, not sure, not to be said or not reached."""
     names = list(rulebook.vocabulary.medicines)

@@ -9,7 +9,7 @@ from screener.answers import parse
 from screener.engine import judge, see
 from screener.model.evaluation import Verdict
 from screener.model.rulebook import Rulebook
-from tests.content.answers_at_random import GIVEN
+from tests.content.answers_at_random import given_for_sure
 
 PATIENTS = int(os.environ.get("SCREENER_TEST_PATIENTS", "3000")) // 30
 SEED = 31
@@ -21,14 +21,8 @@ def answered(rng: Random, rulebook: Rulebook) -> dict[str, object]:
     names = list(rulebook.vocabulary.medicines)
     raw = {}
     for question in rulebook.questions.values():
-        raw[question.id] = GIVEN[question.type](rng, question, names)
-        while _unsure(raw[question.id]):
-            raw[question.id] = GIVEN[question.type](rng, question, names)
+        raw[question.id] = given_for_sure(rng, question, names)
     return raw
-
-
-def _unsure(answer: object) -> bool:
-    return isinstance(answer, list) and bool({"not_sure", "prefer_not"} & set(answer))
 
 
 def left_open(rng: Random, raw: dict[str, object]) -> dict[str, object]:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from screener.model.condition import All, Any, Chosen, Compare, Condition, FactHolds, Not, Pair
+from screener.model.condition import All, Any, Chosen, Compare, Condition, Count, FactHolds, Not, Pair
 from screener.model.evaluation import Verdict
 from screener.model.response import Answer, State
 from screener.model.rule import Page, Priority
@@ -38,6 +38,10 @@ A, B, C = (Chosen(id, ("yes",)) for id in ("a", "b", "c"))
 CHILD = Chosen("child", ("yes",))
 RAISED = Compare("total", at_least=Decimal(4))
 OPIOID, NSAID = has("now", "opioid"), has("now", "nsaid")
+ALSO_OPIOID = has("now", "codeine", "tramadol")
+TWO_OPIOIDS = Count("now", 2, OPIOID.selector)
+TWO_SETS = Pair(has("others", "opioid"), NSAID)
+ONE_MAY_BE_BOTH = Pair(has("others", "opioid"), OPIOID)
 WHOLE = {
     "a": said("no"),
     "b": said("no"),
@@ -107,6 +111,44 @@ def small(condition: Condition) -> Rulebook:
         (NSAID, {"meds": BLANK, "extras": ticked("oil", "syrup", rest=State.NOT_SURE)}, {"meds"}),
         (OPIOID, {"meds": BLANK, "others": BLANK}, {"meds"}),
         (Pair(has("others", "ssri"), OPIOID), {"others": BLANK, "meds": takes("tramadol")}, {"others"}),
+        # what may be ticked of a list, where it would count
+        (OPIOID, {"meds": BLANK, "extras": ticked("tea", rest=State.NOT_SURE)}, {"meds", "extras"}),
+        (NSAID, {"meds": BLANK, "extras": BLANK}, {"meds"}),
+        # of a pair the side that something may still come to make a pair with
+        (TWO_SETS, {"others": BLANK, "meds": BLANK}, {"others", "meds"}),
+        (TWO_SETS, {"others": takes("tramadol", "?pill"), "meds": BLANK}, {"meds"}),
+        (TWO_SETS, {"others": takes("?pill"), "meds": takes("ibuprofen"), "sure": BLANK}, {"others"}),
+        (ONE_MAY_BE_BOTH, {"others": takes("tramadol", "?pill"), "meds": BLANK}, {"others", "meds"}),
+        (ONE_MAY_BE_BOTH, {"others": takes("tramadol", "codeine", "?pill"), "meds": BLANK}, {"meds"}),
+        # a part that is true where the others hold
+        (All((A, Any((A, B)))), {"a": BLANK, "b": BLANK}, {"a"}),
+        (All((Any((A, B)), A)), {"a": BLANK, "b": BLANK}, {"a"}),
+        (Any((A, All((A, B)))), {"a": BLANK, "b": BLANK}, {"a"}),
+        (Any((A, All((B, Not(A))))), {"a": BLANK, "b": BLANK}, {"a", "b"}),
+        (All((A, FactHolds("fact"), C)), {"a": BLANK, "b": BLANK, "c": BLANK}, {"a", "c"}),
+        (All((A, A)), {"a": BLANK}, {"a"}),
+        (All((FactHolds("fact"), Any((A, B)))), {"a": BLANK, "b": BLANK}, {"a", "b"}),
+        (All((A, Not(A))), {"a": BLANK}, {"a"}),
+        # a child that is shown where the others hold
+        (All((A, Any((CHILD, B)))), {"a": BLANK, "b": BLANK, "child": BLANK}, {"a", "b"}),
+        # a count that another part makes full
+        (All((OPIOID, Any((TWO_OPIOIDS, A)))), {"meds": takes("?pill"), "a": BLANK}, {"meds", "a"}),
+        (
+            All((has("now", "tramadol"), Any((TWO_OPIOIDS, A)))),
+            {"meds": takes("codeine", "?pill"), "a": BLANK},
+            {"meds"},
+        ),
+        (
+            All((has("others", "tramadol"), Any((TWO_OPIOIDS, A)))),
+            {"meds": takes("codeine", "?pill"), "others": BLANK, "a": BLANK},
+            {"others", "meds", "a"},
+        ),
+        (
+            All((OPIOID, Any((TWO_OPIOIDS, A)))),
+            {"meds": takes("?pill"), "extras": ticked("syrup"), "a": BLANK},
+            {"meds", "a"},
+        ),
+        (All((OPIOID, ALSO_OPIOID)), {"meds": BLANK}, {"meds"}),
     ],
 )
 def test_an_open_rule_asks_what_keeps_it_open(

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from random import Random
 
-from screener.engine import evaluate
+from screener.engine import evaluate, judge, see
 from screener.model.condition import Not, Possibly
 from screener.model.evaluation import Evaluation, Verdict
 from screener.model.response import Response, State
 from screener.model.rule import Rule
 from screener.model.rulebook import Rulebook
+from tests.properties.oracle import NO, World
+from tests.properties.responses import answered
 from tests.properties.rulebooks import CONTACTS
 from tests.properties.verdicts import expected, expected_asks
 
@@ -35,7 +38,10 @@ def broken_promises(rulebook: Rulebook, before: Evaluation, after: Evaluation) -
 
 
 def differences(rulebook: Rulebook, response: Response, evaluation: Evaluation) -> Faults:
-    """Where the engine says something else than the literal reading."""
+    """Where the engine says something else than the literal reading.
+
+    It may ask less, where no answer to more could decide; `undecided` tells whether it asks enough.
+    """
     faults: Faults = {}
     wanted = expected(rulebook, response)
     for outcome in evaluation.outcomes:
@@ -43,7 +49,7 @@ def differences(rulebook: Rulebook, response: Response, evaluation: Evaluation) 
         got = replace(
             want,
             verdict=outcome.verdict,
-            asks=frozenset(outcome.asks),
+            asks=want.asks | set(outcome.asks),
             hidden_by=outcome.hidden_by,
         )
         if want.verdict is not Verdict.RULED_OUT:
@@ -52,7 +58,7 @@ def differences(rulebook: Rulebook, response: Response, evaluation: Evaluation) 
                 priority=outcome.priority,
                 lifted=outcome.lifted,
                 may_lift=outcome.may_lift,
-                lift_asks=frozenset(outcome.lift_asks),
+                lift_asks=want.lift_asks | set(outcome.lift_asks),
             )
         if want.verdict is Verdict.FIRES:
             got = replace(got, names=outcome.names)
@@ -66,12 +72,36 @@ def differences(rulebook: Rulebook, response: Response, evaluation: Evaluation) 
 def ask_list_differences(rulebook: Rulebook, response: Response, evaluation: Evaluation) -> Faults:
     """Where the list to ask at the visit lacks a question, or has one too many."""
     listed = {ask.question for ask in evaluation.ask}
-    wanted = expected_asks(rulebook, response)
+    wanted = expected_asks(rulebook, response, evaluation.outcomes)
     faults = dict.fromkeys(sorted(wanted - listed), "missing in the ask list")
     faults |= dict.fromkeys(sorted(listed - wanted), "needlessly in the ask list")
     gravities = [ask.priority.gravity for ask in evaluation.ask]
     if gravities != sorted(gravities, reverse=True):
         faults["order"] = "the ask list is not gravest first"
+    return faults
+
+
+def undecided(rulebook: Rulebook, response: Response) -> Faults:
+    """Which open rules stay open though all that they ask was answered, and all that they then ask.
+
+    A list that was said not to be complete stays open, and is not counted.
+    """
+    faults: Faults = {}
+    for rule in rulebook.rules.values():
+        told, outcome, rng = response, judge(see(rulebook, response), rule), Random(rule.id)
+        for _ in rulebook.questions:
+            if outcome.verdict is not Verdict.OPEN:
+                break
+            told = answered(rng, rulebook, told, outcome.asks)
+            outcome = judge(see(rulebook, told), rule)
+        world = World(rulebook, told)
+        said_incomplete = any(
+            world.reading(complete_if) == NO
+            for complete_if in (rulebook.questions[id].complete_if for id in outcome.asks)
+            if complete_if is not None
+        )
+        if outcome.verdict is Verdict.OPEN and not said_incomplete:
+            faults[rule.id] = f"open, and asks for {outcome.asks}"
     return faults
 
 

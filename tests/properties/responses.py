@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from random import Random
 
+from screener.engine.view import UNRECOGNIZED_OPTION
 from screener.model.question import Question, QuestionType
 from screener.model.response import BLANK, NOT_REACHED, Answer, MedicineRow, Recognition, Response, State
 from screener.model.rulebook import Rulebook
@@ -141,6 +142,25 @@ def completed(rng: Random, rulebook: Rulebook, response: Response) -> Response:
         else:
             answers[question.id] = answer
     return Response(answers)
+
+
+def answered(rng: Random, rulebook: Rulebook, response: Response, asked: Collection[str]) -> Response:
+    """The same response with these questions answered, so that nothing of them is unknown.
+
+    A list told in full counts as whole: what was said of it before does not close it again.
+    """
+    answers = dict(response.answers)
+    for id in asked:
+        answers[id] = _whole(rng, rulebook.questions[id])
+    return Response(answers)
+
+
+def _whole(rng: Random, question: Question) -> Answer:
+    answer = GIVEN[question.type](rng, question)
+    if question.type is QuestionType.MEDICINES:
+        return replace(answer, rows=tuple(random_known_row(rng, entry=row.entry) for row in answer.rows))
+    named = [option for option in answer.chosen if question.medicines.get(option) != UNRECOGNIZED_OPTION]
+    return replace(answer, chosen=tuple(named), rest=State.GIVEN)
 
 
 def with_other_stale_answers(rng: Random, rulebook: Rulebook, response: Response) -> Response:

@@ -27,6 +27,7 @@ from tests.properties.checks import (
     differences,
     judged,
     mixed_readings,
+    undecided,
     with_opposites,
 )
 from tests.properties.described import described
@@ -72,6 +73,11 @@ def disagreements(rulebook: Rulebook, responses: Responses) -> Faults:
     return differences(rulebook, responses[0], judged(rulebook, responses[0]))
 
 
+def open_ends(rulebook: Rulebook, responses: Responses) -> Faults:
+    """Which rules stay open whatever is answered to what they ask."""
+    return undecided(rulebook, responses[0])
+
+
 def contradictions(rulebook: Rulebook, responses: Responses) -> Faults:
     """Where surely and possibly contradict each other on the one response."""
     doubled = with_opposites(rulebook)
@@ -112,6 +118,12 @@ def test_engine_and_literal_reading_agree() -> None:
     for seed, _, rulebook, response in examples(CHECKS // 10):
         faults = disagreements(rulebook, (response,))
         assert not faults, told(disagreements, rulebook, response, seed=seed)
+
+
+def test_answering_all_that_is_asked_decides() -> None:
+    for seed, _, rulebook, response in examples(CHECKS // 40):
+        faults = open_ends(rulebook, (response,))
+        assert not faults, told(open_ends, rulebook, response, seed=seed)
 
 
 def test_surely_and_possibly_never_contradict_each_other() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from screener.model.condition import (
@@ -22,7 +22,7 @@ from screener.model.condition import (
     Possibly,
     Twice,
 )
-from screener.model.evaluation import Verdict
+from screener.model.evaluation import Outcome, Verdict
 from screener.model.question import QuestionType
 from screener.model.response import Recognition, Response
 from screener.model.rule import BindMedicines, Priority, Rule
@@ -184,15 +184,17 @@ def expected(rulebook: Rulebook, response: Response) -> dict[str, Expected]:
     return {one.rule: replace(one, hidden_by=hidden.get(one.rule)) for one in found}
 
 
-def expected_asks(rulebook: Rulebook, response: Response) -> frozenset[str]:
-    """The questions of the whole list to ask at the visit."""
+def expected_asks(rulebook: Rulebook, response: Response, outcomes: Iterable[Outcome]) -> frozenset[str]:
+    """The questions of the whole list to ask at the visit, by what each rule asks."""
     world = World(rulebook, response)
+    wanted = expected(rulebook, response)
     listed: set[str] = set()
-    for one in expected(rulebook, response).values():
-        if one.verdict is Verdict.OPEN:
-            listed |= one.asks
-        if one.verdict is not Verdict.RULED_OUT:
-            listed |= one.lift_asks
+    for outcome in outcomes:
+        verdict = wanted[outcome.rule].verdict
+        if verdict is Verdict.OPEN:
+            listed |= set(outcome.asks)
+        if verdict is not Verdict.RULED_OUT:
+            listed |= set(outcome.lift_asks)
     return frozenset(listed) | {
         id
         for id in rulebook.safety_questions
