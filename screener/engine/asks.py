@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 
 from screener.engine import holdings
 from screener.engine.logic import joined, value
 from screener.engine.values import NO, YES, Value
 from screener.engine.view import UNKNOWN_STATES, UNRECOGNIZED_OPTION, View
-from screener.model.condition import All, Any, Condition, Count, Has, InOneSet, Leaf, Pair, Selector
-from screener.model.navigate import items_of, lists_of, parts
+from screener.model.condition import (
+    All,
+    Any,
+    Condition,
+    Count,
+    Form,
+    Has,
+    InOneSet,
+    Leaf,
+    Not,
+    Pair,
+    Possibly,
+    Selector,
+)
+from screener.model.navigate import items_of, lists_of, nodes, parts
 from screener.model.question import QuestionType
 from screener.model.response import State
 
@@ -40,13 +54,28 @@ def _asks(view: View, condition: Condition, assumed: Assumed) -> Iterator[str]:
 
 def _of_members(view: View, condition: All | Any, assumed: Assumed) -> Iterator[str]:
     """What the members ask, each in its turn; one by which nothing is asked says nothing of the others."""
-    others = dict.fromkeys(condition.members, YES if isinstance(condition, All) else NO)
+    beside = YES if isinstance(condition, All) else NO
+    undecided = (member for member in condition.members if not _found(view, member, assumed).decided)
+    others = dict.fromkeys((_core(view, member, assumed) for member in undecided), beside)
     for member in tuple(others):
-        beside = others.pop(member)
+        del others[member]
         wanted = tuple(_asks(view, member, {**assumed, **others}))
         if wanted:
             others[member] = beside
         yield from wanted
+
+
+def _core(view: View, condition: Condition, assumed: Assumed) -> Condition:
+    """The condition, or the one part of it that keeps it open; what is said of the form may change."""
+    inner = () if isinstance(condition, Not) else parts(view.rulebook, condition)
+    left = [
+        part for part in inner if _says_of_the_form(view, part) or not _found(view, part, assumed).decided
+    ]
+    return _core(view, left[0], assumed) if len(left) == 1 else condition
+
+
+def _says_of_the_form(view: View, condition: Condition) -> bool:
+    return any(isinstance(node, Possibly | Form) for node in nodes(condition, partial(parts, view.rulebook)))
 
 
 def _found(view: View, condition: Condition, assumed: Assumed) -> Value:
@@ -56,24 +85,51 @@ def _found(view: View, condition: Condition, assumed: Assumed) -> Value:
     found = value(view, condition)
     if found.decided or not assumed:
         return found
-    if isinstance(condition, Leaf):
-        return YES if isinstance(condition, Has | Count) and _full(view, condition, assumed) else found
-    return joined(condition, [_found(view, part, assumed) for part in parts(view.rulebook, condition)])
+    if not isinstance(condition, Leaf):
+        return joined(condition, [_found(view, part, assumed) for part in parts(view.rulebook, condition)])
+    if isinstance(condition, Has | Count) and _full(view, condition, assumed):
+        return YES
+    return NO if _barred(view, condition, assumed) else found
 
 
 def _full(view: View, leaf: Has | Count, assumed: Assumed) -> bool:
-    """Whether a medicine that is assumed to be taken is the last one that the count lacks."""
+    """Whether the medicines that are assumed to be taken are those that a count lacks."""
     known = list(view.held(leaf.set).matching(leaf.selector))
-    if holdings.number(known) + 1 < (leaf.at_least if isinstance(leaf, Count) else 1):
-        return False
     counted = {source.substance for source in known}
     return any(
-        found == YES
-        and isinstance(one, Has)
-        and one.selector.generics <= leaf.selector.generics
-        and {*lists_of(view.rulebook, one.set)} <= {*lists_of(view.rulebook, leaf.set)}
-        and counted.isdisjoint(view.substances(one.selector))
+        max(_least(one), holdings.number(known) + counted.isdisjoint(view.substances(one.selector)))
+        >= _least(leaf)
         for one, found in assumed.items()
+        if found == YES and isinstance(one, Has | Count) and _within(view, one, leaf)
+    )
+
+
+def _least(leaf: Has | Count) -> int:
+    return leaf.at_least if isinstance(leaf, Count) else 1
+
+
+def _within(view: View, one: InOneSet, other: InOneSet) -> bool:
+    """Whether whatever matches the one matches the other."""
+    lists = [set(lists_of(view.rulebook, leaf.set)) for leaf in (one, other)]
+    return one.selector.generics <= other.selector.generics and lists[0] <= lists[1]
+
+
+def _barred(view: View, leaf: Leaf, assumed: Assumed) -> bool:
+    """Whether a medicine that the leaf needs would make a pair which is assumed not to be there."""
+    needed = (leaf.first, leaf.second) if isinstance(leaf, Pair) else (leaf,)
+    sides = [
+        sides
+        for pair, found in assumed.items()
+        if found == NO and isinstance(pair, Pair)
+        for sides in ((pair.first, pair.second), (pair.second, pair.first))
+    ]
+    return any(
+        isinstance(need, InOneSet)
+        and _within(view, need, other)
+        and not any(view.held(need.set).matching(need.selector))
+        and not _lacks_partner(view, one, need)
+        for need in needed
+        for one, other in sides
     )
 
 
@@ -91,13 +147,13 @@ def _sides(view: View, leaf: Leaf) -> Iterator[InOneSet]:
     """The sets of a leaf with what in them would count; of a pair a side that lacks nothing is left out."""
     if isinstance(leaf, Pair):
         for one, other in ((leaf.first, leaf.second), (leaf.second, leaf.first)):
-            if _counts(view, one, other):
+            if _lacks_partner(view, one, other):
                 yield one
     elif isinstance(leaf, InOneSet):
         yield leaf
 
 
-def _counts(view: View, one: Has, other: Has) -> bool:
+def _lacks_partner(view: View, one: Has, other: InOneSet) -> bool:
     """Whether the other side may hold something that makes no pair with what this one is known to hold."""
     known = list(view.held(one.set).matching(one.selector))
     partners = view.held(other.set)

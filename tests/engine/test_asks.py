@@ -149,6 +149,29 @@ def small(condition: Condition) -> Rulebook:
             {"meds", "a"},
         ),
         (All((OPIOID, ALSO_OPIOID)), {"meds": BLANK}, {"meds"}),
+        # a part that only one thing keeps open says what that thing must be
+        (
+            All((Any((OPIOID, B)), Any((C, TWO_OPIOIDS)))),
+            {"meds": takes("?pill"), "b": BLANK},
+            {"meds"},
+        ),
+        (Any((Any((A, B)), Any((C, A)))), {"a": BLANK, "b": said("no")}, {"a"}),
+        # a medicine that a pair needs, and that would make another one
+        (
+            Any((Pair(NSAID, OPIOID), Pair(has("others", "ssri"), OPIOID))),
+            {"meds": takes("ibuprofen", "?pill"), "others": BLANK},
+            {"meds"},
+        ),
+        (
+            Any((Pair(NSAID, OPIOID), All((OPIOID, A)))),
+            {"meds": takes("ibuprofen", "?pill"), "a": BLANK},
+            {"meds"},
+        ),
+        (
+            Any((Pair(NSAID, OPIOID), Pair(has("others", "ssri"), OPIOID))),
+            {"meds": takes("?pill"), "others": BLANK},
+            {"meds", "others"},
+        ),
     ],
 )
 def test_an_open_rule_asks_what_keeps_it_open(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from random import Random
 
@@ -88,21 +89,21 @@ def undecided(rulebook: Rulebook, response: Response) -> Faults:
     """
     faults: Faults = {}
     for rule in rulebook.rules.values():
-        told, outcome, rng = response, judge(see(rulebook, response), rule), Random(rule.id)
-        for _ in rulebook.questions:
-            if outcome.verdict is not Verdict.OPEN:
+        told, rng = response, Random(rule.id)
+        for _ in range(len(rulebook.questions) + 1):
+            outcome = judge(see(rulebook, told), rule)
+            if outcome.verdict is not Verdict.OPEN or _said_incomplete(rulebook, told, outcome.asks):
                 break
             told = answered(rng, rulebook, told, outcome.asks)
-            outcome = judge(see(rulebook, told), rule)
-        world = World(rulebook, told)
-        said_incomplete = any(
-            world.reading(complete_if) == NO
-            for complete_if in (rulebook.questions[id].complete_if for id in outcome.asks)
-            if complete_if is not None
-        )
-        if outcome.verdict is Verdict.OPEN and not said_incomplete:
+        else:
             faults[rule.id] = f"open, and asks for {outcome.asks}"
     return faults
+
+
+def _said_incomplete(rulebook: Rulebook, response: Response, asked: Collection[str]) -> bool:
+    world = World(rulebook, response)
+    closing = (rulebook.questions[id].complete_if for id in asked)
+    return any(world.reading(complete_if) == NO for complete_if in closing if complete_if is not None)
 
 
 def with_opposites(rulebook: Rulebook) -> Rulebook:
