@@ -2,36 +2,26 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from werkzeug.test import TestResponse
 
 from screener.errors import StoreBusy
 from screener.visits import Visits
-from screener.web.security import HEADERS
-from tests.abuse.routes import GETS, POSTS, ROUTES, Needs, Route
+from screener.web.route_table import Audience, WebRoute
+from tests.routes import HEADERS, KEPT, STATIC, Needs, address, headers_of, other_methods, policy, routes_of
 from tests.web.people import Patient
 from tests.web.test_journey import only_visit
 
-METHODS = ("GET", "POST", "PUT", "DELETE", "PATCH", "TRACE", "PROPFIND", "FOO")
+METHODS = {"GET", "POST", "PUT", "DELETE", "PATCH", "TRACE", "PROPFIND", "FOO"}
+ROUTES = routes_of("own devices")
+POSTS = [route for route in ROUTES if route.method == "POST"]
+GETS = [route for route in ROUTES if route.method == "GET"]
 NAME = "Keep-my-words"
 
 
-def named(routes: list[Route]) -> dict[str, object]:
-    return {"argvalues": routes, "ids": [route.rule for route in routes]}
-
-
-def fill(rule: str, **parts: str) -> str:
-    """The address of a route, with these parts or with ones that nothing has."""
-    return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: parts.get(found[1], "nothing"), rule)
-
-
-def hardened(response: TestResponse, *, cache: str = "no-store") -> bool:
-    given = {name: response.headers.get(name) for name in HEADERS}
-    return given == HEADERS and response.headers["Cache-Control"] == cache
+def named(routes: list[WebRoute]) -> dict[str, object]:
+    return {"argvalues": routes, "ids": [f"{route.method} {route.path}" for route in routes]}
 
 
 @pytest.fixture
@@ -42,78 +32,71 @@ def sent(patient: Patient) -> Patient:
     return patient.get("/f/check").post("/f/send")
 
 
-def test_every_route_has_a_policy_and_every_policy_a_route(app: Flask) -> None:
-    served: dict[str, set[str]] = {}
-    for rule in app.url_map.iter_rules():
-        served.setdefault(rule.rule, set()).update(rule.methods - {"HEAD", "OPTIONS"})
-    assert served == {route.rule: set(route.methods.split()) for route in ROUTES}
-
-
-@pytest.mark.parametrize("route", **named(ROUTES))
+@pytest.mark.parametrize("route", **named(list({route.path: route for route in ROUTES}.values())))
 def test_other_methods_are_refused_in_words(
-    sent: Patient, clinician: Patient, visits: Visits, route: Route
+    sent: Patient, clinician: Patient, visits: Visits, route: WebRoute
 ) -> None:
-    browser = clinician if route.rule.startswith("/clinic") else sent
-    for method in set(METHODS) - set(route.methods.split()):
-        response = browser.client.open(fill(route.rule), method=method)
+    browser = clinician if route.audience is Audience.CLINIC else sent
+    for method in other_methods("own devices", route, METHODS):
+        response = browser.client.open(address(route), method=method)
         assert response.status_code == 405, method
         assert "<h1>That did not work</h1>" in response.get_data(as_text=True)
-        assert hardened(response)
+        assert headers_of(response) == HEADERS
     assert only_visit(visits, sent).state.person.name == NAME
 
 
 @pytest.mark.parametrize("route", **named(GETS))
 def test_pages_have_their_type_their_headers_and_a_head(
-    sent: Patient, clinician: Patient, visits: Visits, route: Route
+    sent: Patient, clinician: Patient, visits: Visits, route: WebRoute
 ) -> None:
-    browser = clinician if route.rule.startswith("/clinic") else sent
+    browser = clinician if route.audience is Audience.CLINIC else sent
     link = sent.link.rsplit("/", 1)[1]
     parts = {"reference": only_visit(visits, sent).reference, "link": link, "filename": "screener.css"}
-    head = browser.client.head(fill(route.rule, **parts)) if route.rule != "/leave" else None
-    with browser.client.get(fill(route.rule, **parts)) as response:
-        static = route.rule.startswith("/static")
-        assert hardened(response, cache="public, max-age=3600" if static else "no-store")
+    head = browser.client.head(address(route, **parts)) if route.path != "/leave" else None
+    with browser.client.get(address(route, **parts)) as response:
+        assert headers_of(response) == (KEPT if route is STATIC else HEADERS)
         if response.status_code == 200:
-            assert response.mimetype == route.kind
-        assert response.status_code in (200, 202, 301, 303) or route.rule == "/r"  # nobody came by a link
+            assert response.mimetype == policy(route).kind
+        assert response.status_code in (200, 202, 301, 303) or route.path == "/r"  # nobody came by a link
         if head is not None:
             assert (head.status_code, head.data) == (response.status_code, b"")
-            assert hardened(head, cache=response.headers["Cache-Control"])
+            assert headers_of(head) == headers_of(response)
             head.close()
 
 
-@pytest.mark.parametrize("route", **named([route for route in ROUTES if route.needs is not Needs.NOTHING]))
+@pytest.mark.parametrize(
+    "route", **named([route for route in ROUTES if policy(route).needs is not Needs.NOTHING])
+)
 def test_without_what_a_route_needs_nothing_is_shown(
-    sent: Patient, app: Flask, visits: Visits, route: Route
+    sent: Patient, app: Flask, visits: Visits, route: WebRoute
 ) -> None:
-    strangers = [app.test_client()] + ([sent.client] if route.needs is Needs.CODE else [])
-    parts = {"reference": only_visit(visits, sent).reference}
-    for client in strangers:
-        for method in route.methods.split():
-            response = client.open(fill(route.rule, **parts), method=method)
-            assert NAME not in response.get_data(as_text=True)
-            if method == "GET":
-                place = "/clinic/login" if route.needs is Needs.CODE else "/"
-                assert response.status_code == 404 or response.headers["Location"] == place
+    needs = policy(route).needs
+    place = "/clinic/login" if needs is Needs.CODE else "/"
+    for client in (app.test_client(), *([sent.client] if needs is Needs.CODE else [])):
+        at = address(route, reference=only_visit(visits, sent).reference)
+        response = client.open(at, method=route.method)
+        assert NAME not in response.get_data(as_text=True)
+        if route.method == "GET":
+            assert response.status_code == 404 or response.location == place
 
 
 @pytest.mark.parametrize("route", **named(POSTS))
 def test_a_post_without_its_token_changes_nothing_and_keeps_the_words(
-    patient: Patient, visits: Visits, route: Route
+    patient: Patient, visits: Visits, route: WebRoute
 ) -> None:
     patient.start()
     before = only_visit(visits, patient)
-    address = fill(route.rule, token=patient.path.rsplit("/", 1)[1])
+    at = address(route, token=patient.path.rsplit("/", 1)[1])
     for token in ("", "worn", "x" * 3000, "é\u0000", "a.b.c"):
         fields = {"name": NAME, "code": "the-code", "csrf_token": token}
-        response = patient.client.post(address, data=fields)
+        response = patient.client.post(at, data=fields)
         page = response.get_data(as_text=True)
-        assert response.status_code == 400 or (route.needs is Needs.CODE and response.status_code == 303)
-        assert hardened(response)
-        if route.carries and "<token>" not in route.rule:
+        assert response.status_code == policy(route).stranger
+        assert headers_of(response) == HEADERS
+        if policy(route).carries and "<token>" not in route.path:
             assert f'name="name" value="{NAME}"' in page
-            assert f'action="{address}"' in page
-        if route.rule.startswith("/clinic"):
+            assert f'action="{at}"' in page
+        if route.audience is Audience.CLINIC:
             assert "the-code" not in page
     assert only_visit(visits, patient) == before
 
@@ -175,17 +158,17 @@ TOO_MUCH = [
 @pytest.mark.parametrize("route", **named(POSTS))
 @pytest.mark.parametrize(("kind", "encode"), KINDS)
 def test_more_than_a_form_holds_is_refused_in_words(
-    patient: Patient, visits: Visits, route: Route, kind: str, encode: object
+    patient: Patient, visits: Visits, route: WebRoute, kind: str, encode: object
 ) -> None:
     patient.start()
     before = only_visit(visits, patient)
-    address = fill(route.rule, token=patient.path.rsplit("/", 1)[1])
+    at = address(route, token=patient.path.rsplit("/", 1)[1])
     for fields in TOO_MUCH:
         body = encode({"csrf_token": patient.token, **fields})
-        response = patient.client.post(address, data=body, content_type=kind)
+        response = patient.client.post(at, data=body, content_type=kind)
         assert response.status_code == 413
         assert "That is more than this form can take" in response.get_data(as_text=True)
-        assert hardened(response)
+        assert headers_of(response) == HEADERS
     assert only_visit(visits, patient) == before
 
 
@@ -207,8 +190,8 @@ NO_FORMS = [
 
 
 @pytest.mark.parametrize("route", **named(POSTS))
-def test_bodies_that_are_no_form_break_nothing(client: FlaskClient, route: Route) -> None:
+def test_bodies_that_are_no_form_break_nothing(client: FlaskClient, route: WebRoute) -> None:
     for body, kind in NO_FORMS:
-        response = client.post(fill(route.rule), data=body, content_type=kind)
+        response = client.post(address(route), data=body, content_type=kind)
         assert response.status_code in (303, 400)
-        assert hardened(response)
+        assert headers_of(response) == HEADERS

@@ -12,7 +12,6 @@ from screener.errors import StoreBusy
 from screener.visits import Visits
 from screener.web.app import create_app
 from screener.web.context import IdleSessions
-from screener.web.security import HEADERS
 from tests.web.people import Clock, Patient
 
 CLEARED = '"cache", "cookies", "storage"'
@@ -217,31 +216,6 @@ def test_what_was_sent_with_a_mistake_is_shown_at_an_address_of_its_own(
     somebody.client.post("/f/person", data=sent | {"csrf_token": somebody.get("/f/person").token})
     clock.forward(END + SECOND)
     assert not TYPED.search(somebody.get("/f/shown").text)
-
-
-ROUTES = {
-    # what a kiosk has besides: methods, what a stranger gets
-    "/f/idle": ({"GET"}, 303),
-    "/f/sent/<once>": ({"GET"}, 303),
-    "/f/shown": ({"GET"}, 303),
-    "/f/stay": ({"GET"}, 403),
-}
-
-
-def test_every_route_of_a_kiosk_keeps_to_its_policy(app: Flask, visits: Visits, clock: Clock) -> None:
-    elsewhere = create_app(visits=visits, secret_key=b"k", clock=clock, zone=UTC)
-    common = {rule.rule for rule in elsewhere.url_map.iter_rules()}
-    own = [rule for rule in app.url_map.iter_rules() if rule.rule not in common]
-    assert {rule.rule: rule.methods - {"HEAD", "OPTIONS"} for rule in own} == {
-        rule: methods for rule, (methods, _status) in ROUTES.items()
-    }
-    client = app.test_client()
-    for rule, (_methods, status) in ROUTES.items():
-        response = client.get(rule)
-        assert response.status_code == status
-        assert {name: response.headers[name] for name in HEADERS} == HEADERS
-        assert response.headers["Cache-Control"] == "no-store"
-        assert client.put(rule).status_code == 405
 
 
 @pytest.mark.parametrize(

@@ -11,9 +11,9 @@ from wsgiref.types import StartResponse, WSGIEnvironment
 
 import pytest
 
-from screener.web.security import HEADERS
 from screener.web.server.listener import Limits, Listener, Way
 from screener.web.server.process import listen
+from tests.routes import HEADERS, headers_of
 
 LIMITS = Limits(threads=3, threads_each=2)
 FIRST, OTHER = "192.0.2.1", "192.0.2.2"
@@ -107,5 +107,5 @@ def test_a_failure_behind_all_pages_bears_our_headers_too() -> None:
         page = answer.read()
         connection.close()
     assert answer.status == 500
-    assert {name: answer.headers[name] for name in HEADERS} == HEADERS
+    assert headers_of(answer) == HEADERS
     assert b"canary" not in page

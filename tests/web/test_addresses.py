@@ -15,7 +15,7 @@ from screener.store import Store
 from screener.visits import Visits
 from screener.web.app import create_app
 from screener.web.context import IdleSessions
-from screener.web.security import HEADERS
+from tests.routes import HEADERS, headers_of
 from tests.web.people import Clock, Patient
 from tests.web.test_journey import NERVES, NONE, SQUEEZED, WARNING
 
@@ -284,4 +284,4 @@ def test_a_failure_of_ours_bears_the_headers_too(
     monkeypatch.setattr(visits, "save", fails)
     page = patient.client.post(patient.path, data={"csrf_token": patient.token, **patient.hidden, **NONE})
     assert page.status_code == 500
-    assert {name: page.headers[name] for name in HEADERS} == HEADERS
+    assert headers_of(page) == HEADERS

@@ -16,18 +16,11 @@ from screener.cli import main
 from screener.web.author.answer_form import sent
 from screener.web.author.app import create_author_app
 from screener.web.author.rulebook_file import Watched
-from screener.web.security import HEADERS
+from screener.web.route_table import WebRoute
+from tests.routes import HEADERS, STATIC, address, headers_of, policy, routes_of
 
 SMALL = (Path(__file__).parents[1] / "rulebook" / "small.yaml").read_text("utf-8")
 LOCAL = "http://127.0.0.1:8010"
-
-# Every route with its methods and the type of its answer; none needs anything, none keeps anything.
-ROUTES = [
-    ("/", {"GET", "POST"}, "text/html"),
-    ("/book", {"GET"}, "text/html"),
-    ("/state", {"GET"}, "text/plain"),
-    ("/static/<path:filename>", {"GET"}, "text/css"),
-]
 
 
 class Author:
@@ -111,29 +104,17 @@ def writer(tmp_path: Path) -> Author:
     return Author(file)
 
 
-def test_every_route_has_its_policy(author: Author) -> None:
-    served: dict[str, set[str]] = {}
-    for rule in author.app.url_map.iter_rules():
-        served.setdefault(rule.rule, set()).update((rule.methods or set()) - {"HEAD", "OPTIONS"})
-    assert served == {rule: methods for rule, methods, _kind in ROUTES}
-
-
-@pytest.mark.parametrize(("rule", "methods", "kind"), ROUTES)
-def test_a_route_keeps_its_type_its_headers_and_its_methods(
-    author: Author, rule: str, methods: set[str], kind: str
-) -> None:
-    address = rule.replace("<path:filename>", "author.css")
-    with author.client.get(address, base_url=LOCAL) as response:
-        assert (response.status_code, response.mimetype) == (200, kind)
-        assert {name: response.headers.get(name) for name in HEADERS} == HEADERS
-    for method in {"PUT", "DELETE", "PATCH", "POST"} - methods:
-        assert author.client.open(address, method=method, base_url=LOCAL).status_code in (400, 405)
+@pytest.mark.parametrize("route", routes_of("author"), ids=lambda route: f"{route.method} {route.path}")
+def test_a_page_has_its_type_and_its_headers(author: Author, route: WebRoute) -> None:
+    with author.client.get(address(route, filename="author.css"), base_url=LOCAL) as response:
+        assert (response.status_code, response.mimetype) == (200, policy(route).kind)
+        assert headers_of(response) == HEADERS | ({"Cache-Control": "no-cache"} if route is STATIC else {})
 
 
 @pytest.mark.parametrize("host", ["evil.example", "192.168.0.7:8010", "127.0.0.1.evil.example"])
 def test_other_hosts_are_refused(author: Author, host: str) -> None:
-    for address, _methods, _kind in ROUTES[:3]:
-        response = author.client.get(address, headers={"Host": host})
+    for route in routes_of("author"):
+        response = author.client.get(address(route), headers={"Host": host})
         assert response.status_code == 400
         assert "rulebook" not in response.get_data(as_text=True)
 

@@ -10,7 +10,7 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from screener.visits import Visits
-from screener.web.security import HEADERS
+from tests.routes import HEADERS, headers_of
 from tests.web.people import Clock, Patient
 from tests.web.test_journey import only_visit
 
@@ -30,8 +30,7 @@ def test_names_and_how_many_they_are(at_medicines: Patient) -> None:
         "names": [{"name": "Cymbalta", "what": "duloxetine, SNRI"}],
         "words": "1 name found",
     }
-    assert {name: response.headers[name] for name in HEADERS} == HEADERS
-    assert response.headers["Cache-Control"] == "no-store"
+    assert headers_of(response) == HEADERS
 
 
 @pytest.mark.parametrize("typed", ["", "d", "zzzz", "\x00\x01", "<b>", "💊", "x" * 200])

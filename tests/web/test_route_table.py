@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import pytest
@@ -15,17 +14,24 @@ from screener.web.author.app import create_author_app
 from screener.web.author.rulebook_file import Watched
 from screener.web.context import IdleSessions
 from screener.web.route_table import ROUTES, Audience, WebRoute
-from screener.web.security import HEADERS
+from tests.routes import (
+    BUT,
+    HEADERS,
+    SERVED,
+    STATIC,
+    Needs,
+    address,
+    headers_of,
+    other_methods,
+    policy,
+    routes_of,
+)
 from tests.web.people import Clock, Patient
 
-SERVED = {
-    "own devices": {Audience.ANYONE, Audience.PATIENT, Audience.CLINIC},
-    "kiosk": {Audience.ANYONE, Audience.PATIENT, Audience.KIOSK},
-    "author": {Audience.AUTHOR},
-}
-STATIC = ("GET", "/static/<path:filename>")
-EACH = [(kind, route) for kind, served in SERVED.items() for route in ROUTES if route.audience in served]
-NAMED = [f"{kind} {route.method} {route.path}" for kind, route in EACH]
+EACH = [(kind, route) for kind in SERVED for route in routes_of(kind)]
+of_each = pytest.mark.parametrize(
+    ("kind", "route"), EACH, ids=[f"{kind} {route.method} {route.path}" for kind, route in EACH]
+)
 
 
 @pytest.fixture
@@ -36,35 +42,35 @@ def apps(app: Flask, visits: Visits, clock: Clock, tmp_path: Path) -> dict[str, 
     return {"own devices": app, "kiosk": kiosk, "author": create_author_app(Watched(file))}
 
 
-def address(route: WebRoute) -> str:
-    return re.sub(r"<[^>]+>", "x", route.path)
-
-
 @pytest.mark.parametrize("kind", SERVED)
 def test_an_app_has_the_routes_of_its_audiences_and_no_other(apps: dict[str, Flask], kind: str) -> None:
     rules = list(apps[kind].url_map.iter_rules())
     found = {(method, rule.rule) for rule in rules for method in rule.methods - {"HEAD", "OPTIONS"}}
-    wanted = {(route.method, route.path) for route in ROUTES if route.audience in SERVED[kind]}
-    assert found == wanted | {STATIC}
+    assert found == {(route.method, route.path) for route in routes_of(kind)}
 
 
-@pytest.mark.parametrize(("kind", "route"), EACH, ids=NAMED)
-def test_headers_are_on_every_answer_and_nothing_is_cached(
+def test_what_is_expected_is_expected_of_routes_that_are_there() -> None:
+    assert BUT.keys() <= {route.name for route in (*ROUTES, STATIC)}
+
+
+@of_each
+def test_a_stranger_gets_what_the_policy_says_and_nothing_is_taken_without_its_token(
     apps: dict[str, Flask], kind: str, route: WebRoute
 ) -> None:
-    response = apps[kind].test_client().open(address(route), method=route.method)
-    assert all(response.headers[name].startswith(value) for name, value in HEADERS.items())
-    assert response.headers["Cache-Control"] == "no-store"
+    response = apps[kind].test_client().open(address(route), method=route.method, data={"go": "on"})
+    expected = policy(route)
+    to_start = kind == "kiosk" and (route.method == "POST" or expected.needs is Needs.LINK)
+    assert response.status_code == expected.stranger or (to_start and response.location in ("/", "/f/idle"))
+    assert headers_of(response) == HEADERS
 
 
-@pytest.mark.parametrize(
-    ("kind", "route"),
-    [one for one in EACH if one[1].method == "POST"],
-    ids=[name for name in NAMED if " POST " in name],
-)
-def test_nothing_is_taken_without_its_token(apps: dict[str, Flask], kind: str, route: WebRoute) -> None:
-    response = apps[kind].test_client().post(address(route), data={"go": "on"})
-    assert response.status_code == 400 or (kind == "kiosk" and response.location in ("/", "/f/idle"))
+@of_each
+def test_a_stranger_has_no_other_method(apps: dict[str, Flask], kind: str, route: WebRoute) -> None:
+    for method in other_methods(kind, route, {"GET", "POST", "PUT", "DELETE", "PATCH"}):
+        response = apps[kind].test_client().open(address(route), method=method)
+        turned_away = {400, 405} if method == "POST" else {405}
+        assert response.status_code in turned_away
+        assert headers_of(response) == HEADERS
 
 
 def test_a_kiosk_has_no_page_of_the_clinic(apps: dict[str, Flask], access_code: str) -> None:

@@ -13,76 +13,13 @@ from flask.testing import FlaskClient
 from screener.errors import StoreBusy, WrongKey
 from screener.visits import Visits
 from screener.web.app import create_app
-from screener.web.security import HEADERS
+from tests.routes import HEADERS, KEPT, headers_of
 from tests.web.people import Clock, Patient
-
-POLICY = {
-    # rule: (methods, what an unknown visitor gets from GET, or from POST where there is no GET)
-    "/": ({"GET", "POST"}, 200),
-    "/clinic": ({"GET"}, 303),
-    "/clinic/login": ({"GET", "POST"}, 200),
-    "/clinic/out": ({"POST"}, 400),
-    "/clinic/paper": ({"POST"}, 400),
-    "/clinic/v/<reference>": ({"GET"}, 303),
-    "/clinic/v/<reference>.pdf": ({"GET"}, 303),
-    "/f/again": ({"GET", "POST"}, 200),
-    "/f/check": ({"GET"}, 303),
-    "/f/done": ({"POST"}, 400),
-    "/f/keep": ({"GET"}, 303),
-    "/f/keep.pdf": ({"GET"}, 303),
-    "/f/link": ({"GET"}, 303),
-    "/f/names": ({"POST"}, 400),
-    "/f/now": ({"GET", "POST"}, 303),
-    "/f/on": ({"GET"}, 303),
-    "/f/person": ({"GET", "POST"}, 303),
-    "/f/s/<token>": ({"GET", "POST"}, 303),
-    "/f/send": ({"POST"}, 400),
-    "/f/text": ({"POST"}, 400),
-    "/favicon.ico": ({"GET"}, 301),
-    "/health": ({"GET"}, 200),
-    "/leave": ({"GET"}, 303),
-    "/r": ({"GET", "POST"}, 404),
-    "/r/<link>": ({"GET"}, 404),
-    "/robots.txt": ({"GET"}, 200),
-    "/static/<path:filename>": ({"GET"}, 404),
-}
-
-
-def address(rule: str) -> str:
-    return re.sub(r"<[^>]+>", "x", rule)
-
-
-def test_every_route_has_a_policy(app: Flask) -> None:
-    methods: dict[str, set[str]] = {}
-    for rule in app.url_map.iter_rules():
-        methods.setdefault(rule.rule, set()).update(rule.methods - {"HEAD", "OPTIONS"})
-    assert methods == {rule: allowed for rule, (allowed, _status) in POLICY.items()}
-
-
-@pytest.mark.parametrize(("rule", "methods", "status"), [(rule, *policy) for rule, policy in POLICY.items()])
-def test_a_stranger_gets_nothing_and_headers_are_on_everything(
-    client: FlaskClient, rule: str, methods: set[str], status: int
-) -> None:
-    asked = client.get if "GET" in methods else client.post
-    response = asked(address(rule))
-    assert response.status_code == status
-    for method in ("get", "post", "put", "delete", "patch"):
-        response = getattr(client, method)(address(rule))
-        assert {name: response.headers[name] for name in HEADERS} == HEADERS
-        assert response.headers["Cache-Control"] == "no-store"
-        if method.upper() not in methods:
-            assert response.status_code == 405 or (rule.startswith("/clinic") and response.status_code == 303)
-
-
-@pytest.mark.parametrize("rule", [rule for rule, (methods, _) in POLICY.items() if "POST" in methods])
-def test_every_post_needs_its_token(client: FlaskClient, rule: str) -> None:
-    assert client.post(address(rule), data={"go": "on"}).status_code == 400
 
 
 def test_static_files_may_be_kept_and_bear_the_headers(client: FlaskClient) -> None:
     with client.get("/static/screener.css") as response:
-        assert response.headers["Cache-Control"] == "public, max-age=3600"
-        assert {name: response.headers[name] for name in HEADERS} == HEADERS
+        assert headers_of(response) == KEPT
 
 
 def test_pages_hold_no_inline_script_or_style_and_ask_no_other_host(patient: Patient) -> None:
@@ -258,8 +195,7 @@ def test_a_failure_of_the_error_page_itself_bears_the_headers(
     monkeypatch.setattr("screener.web.app.frame", fails)
     answer = client.get("/")
     assert answer.status_code == 500
-    assert {name: answer.headers[name] for name in HEADERS} == HEADERS
-    assert answer.headers["Cache-Control"] == "no-store"
+    assert headers_of(answer) == HEADERS
     assert "emergency number" in answer.text
     assert "canary" not in answer.text
 
