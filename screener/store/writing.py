@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, select, update
+from sqlalchemy import Connection, bindparam, delete, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from screener.errors import StoreError, VisitNotFound
@@ -33,7 +34,7 @@ from screener.store.tables import (
     visits,
 )
 from screener.store.trust.chain import CHANGED
-from screener.store.trust.rows import ChangedRows, Rows, checked_select
+from screener.store.trust.rows import ROW, ChangedRows, Rows, checked_select, row_number
 
 # Crockford's base 32: without I, L, O and U. Seven groups of four carry 140 random bits, so that a fast
 # hash is enough: there is nothing to guess.
@@ -84,6 +85,10 @@ RULEBOOK = checked_select(rulebooks).where(rulebooks.c.hash == bindparam(WANTED)
 SAME_SIGN_OFF = checked_select(sign_offs).where(
     *(sign_offs.c[name] == bindparam(name) for name in ("rulebook", "name", "role"))
 )
+NAMED = checked_select(visits).where(
+    or_(visits.c.reference == bindparam(WANTED), row_number(visits) == bindparam(ROW))
+)
+ROW_NAME = re.compile("ROW-([1-9][0-9]{0,17})")
 UNSAVED = checked_select(visits).where(visits.c.status == "in-progress", visits.c.saved < bindparam(WANTED))
 CHANGE = update(visits).where(
     visits.c.id == bindparam("changed_id"),
@@ -210,6 +215,22 @@ class Writing:
         if row is not None:
             self._rows.delete(visits, row)
 
+    def remove_named(self, named: str) -> str:
+        """Delete the visit of this reference, or of a row that cannot be trusted, as ROW-17; returns its id.
+
+        Raises `VisitNotFound`.
+        """
+        row_name = ROW_NAME.fullmatch(named)
+        found = self._rows.fetch(visits, NAMED, {WANTED: named, ROW: int(row_name[1]) if row_name else 0})
+        if found.refused:
+            self._rows.discard(visits, found.refused[0].number)
+            return str(found.refused[0].columns["id"])
+        for row in found.sound:
+            if row["reference"] == named:
+                self._rows.delete(visits, row)
+                return str(row["id"])
+        raise VisitNotFound(NOT_FOUND)
+
     def remove_unsaved_since(self, time: datetime) -> int:
         """Delete the visits in progress whose last save is older than ``time``; returns how many.
 
@@ -245,10 +266,6 @@ class Writing:
     def remove_codes(self) -> int:
         """Let no access code open anything any more; returns how many there were."""
         return self._rows.clear(access_codes)
-
-    def remove_unreadable(self, number: int) -> None:
-        """Delete a visit that cannot be read by the number of its row, and what the chain knows of it."""
-        self._rows.discard(visits, number)
 
     def _row(self, visit_id: str) -> dict[str, Any] | None:
         return self._rows.one(visits, BY["id"], {WANTED: visit_id})

@@ -248,16 +248,9 @@ class Visits:
 
         One that cannot be read goes by the reference in the file, or by its row as lists name it.
         """
-        plain = plain_reference(reference)
-        unreadable = [one for one in self._store.visits().unreadable if plain in (one.reference, one.row)]
-        if unreadable:
-            with self._store.writing() as writing:
-                writing.remove_unreadable(unreadable[0].number)
-        else:
-            visit = self.find(reference)
-            with self._store.writing() as writing:
-                writing.remove(visit.id)
-            self._evaluations.forget(visit.id)
+        with self._store.writing() as writing:
+            visit_id = writing.remove_named(plain_reference(reference))
+        self._evaluations.forget(visit_id)
         self._store.forget_deleted()
 
     def purge(self) -> int:

@@ -383,7 +383,7 @@ def test_a_store_of_an_earlier_version_gets_its_tags_once(places: Places, tmp_pa
             (2, "it was put there outside of Screener")
         ]
         with store.writing() as writing:
-            writing.remove_unreadable(2)
+            writing.remove_named("ROW-2")
         assert store.inspect().faults == ()
     copy2(before, places.file)
     with pytest.raises(StoreError, match="of an earlier version"):

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 
 import pytest
 from flask import Flask
 
+from screener.errors import VisitNotFound
 from screener.store import Store
+from screener.store.trust.rows import Rows
 from screener.visits import Visits
 from tests.web.people import Patient
 
@@ -99,6 +102,47 @@ def test_a_visit_that_cannot_be_read_is_deleted_by_its_reference(
     assert "Cannot be read" not in clinic.get("/clinic").text
     assert [line.visit.reference for line in visits.listing().completed] == [good]
     assert (visits.listing().gone, store.inspect().faults) == (0, ())
+
+
+@pytest.mark.parametrize("edit", ["revision = 7", "reference = 'x'", ""])
+def test_deleting_reads_the_one_row(
+    store: Store, sent: list[str], visits: Visits, monkeypatch: pytest.MonkeyPatch, edit: str
+) -> None:
+    named = "row-2" if "reference" in edit else sent[0]
+    if edit:
+        sql(store, f"UPDATE visits SET {edit} WHERE reference = ?", sent[0])  # noqa: S608
+    for _ in range(8):
+        visits.begin()
+    looked = []
+    fault = Rows.fault
+    monkeypatch.setattr(Rows, "fault", lambda *given: looked.append(given[2]["row_in_file"]) or fault(*given))
+    visits.delete(named)
+    assert looked == [2]
+    assert store.inspect().faults == ()
+
+
+@pytest.mark.parametrize(
+    "named", ["ROW-1", "ROW-0", "ROW-02", "ROW-99", "ROW-" + "9" * 30, "ROW-٢", "ROW-", ""]
+)
+def test_what_names_no_row_that_cannot_be_read_deletes_nothing(
+    store: Store, sent: list[str], visits: Visits, named: str
+) -> None:
+    sql(store, "UPDATE visits SET reference = 'x' WHERE reference = ?", sent[0])
+    with pytest.raises(VisitNotFound):
+        visits.delete(named)
+    assert len(store.visits().completed) + len(store.visits().unreadable) == 2
+
+
+def test_a_visit_of_a_shape_that_this_version_does_not_know_is_deleted(
+    store: Store, sent: list[str], visits: Visits
+) -> None:
+    stored = visits.begin().visit
+    with store.writing() as writing:
+        writing.change(replace(writing.visit(stored.id), state=b'{"raw": 7}'))
+    visits.delete(stored.reference)
+    assert (visits.listing().gone, store.inspect().faults) == (0, ())
+    with pytest.raises(VisitNotFound):
+        visits.get(stored.id)
 
 
 def test_visits_that_are_gone_are_counted(store: Store, sent: list[str], clinic: Patient) -> None:
