@@ -10,21 +10,20 @@ from datetime import datetime, timedelta
 from screener.errors import StoreError
 from screener.store import Store
 
+COOKIES_GOOD_FOR = timedelta(days=32)
+
 log = logging.getLogger("screener.visits")
 
 
 class EndedSessions:
     """Tells of a session by its mark whether it was ended: a cookie kept from one opens nothing any more.
 
-    ``clock`` gives the time with its zone. After ``kept`` a cookie is too old by itself.
+    ``clock`` gives the time with its zone.
     """
 
-    def __init__(
-        self, store: Store, clock: Callable[[], datetime], *, kept: timedelta = timedelta(days=32)
-    ) -> None:
+    def __init__(self, store: Store, clock: Callable[[], datetime]) -> None:
         self._store = store
         self._clock = clock
-        self._kept = kept
         self._marks: set[str] = set()
         self._read = False
         self._reading = threading.Lock()
@@ -32,11 +31,9 @@ class EndedSessions:
     def end(self, mark: str) -> None:
         """End this session, in this process at least where the store cannot be written."""
         self._marks.add(mark)
-        now = self._clock()
         try:
             with self._store.writing() as writing:
-                writing.forget_ended_sessions(now - self._kept)
-                writing.end_session(mark, at=now)
+                writing.end_session(mark, at=self._clock())
         except StoreError as error:
             log.error("An ended session could not be stored: %s", type(error).__name__)
 

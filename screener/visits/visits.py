@@ -47,7 +47,7 @@ from screener.visits.records import (
     with_state,
 )
 from screener.visits.rulebooks import Rulebooks, Today
-from screener.visits.sessions import EndedSessions
+from screener.visits.sessions import COOKIES_GOOD_FOR, EndedSessions
 from screener.visits.throttle import Throttle
 
 Part = TypeVar("Part")
@@ -254,10 +254,14 @@ class Visits:
         self._store.forget_deleted()
 
     def purge(self) -> int:
-        """Delete the visits in progress that were not saved for seven days; returns how many."""
+        """Delete the visits in progress that were not saved for seven days; returns how many.
+
+        Ended sessions whose cookies are too old by themselves are forgotten.
+        """
         now = self._clock()
         with self._store.writing() as writing:
             gone = writing.remove_unsaved_since(now - KEPT)
+            writing.forget_ended_sessions(now - COOKIES_GOOD_FOR)
         self._rounds.note(now)
         if gone:
             self._store.forget_deleted()

@@ -60,16 +60,20 @@ def test_a_session_ends_though_the_store_cannot_be_written(
     assert with_cookie(app, kept).get("/f/check").path == "/"
 
 
-def test_ended_sessions_are_forgotten_once_their_cookies_are_too_old(
+def test_ended_sessions_are_forgotten_in_rounds_once_their_cookies_are_too_old(
     visits: Visits, store: Store, clock: Clock
 ) -> None:
     visits.ended.end("first")
     clock.forward(timedelta(days=31))
     visits.ended.end("second")
+    visits.purge()
     assert store.ended_sessions() == {"first", "second"}
     clock.forward(timedelta(days=2))
     visits.ended.end("third")
+    assert store.ended_sessions() == {"first", "second", "third"}
+    visits.begin()
     assert store.ended_sessions() == {"second", "third"}
+    assert "first" in visits.ended
 
 
 @pytest.mark.parametrize("way", ["/f/done", "/f/again", "/leave"])
