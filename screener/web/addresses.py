@@ -24,14 +24,26 @@ def place(app: Flask, *, public_address: str, behind_proxy: bool) -> None:
 
     What a browser says of the path is not heeded.
     """
-    inner: Wsgi = app.wsgi_app
     own = urlsplit(public_address).path.rstrip("/")
+    place_below(app, told_by_proxy if behind_proxy and not public_address else lambda _environ: own)
+    if behind_proxy:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
+
+
+def place_below(app: Flask, path_of: Callable[[dict[str, Any]], str]) -> None:
+    """Let the app stand below the path that ``path_of`` tells of a request, below none where it is none."""
+    inner: Wsgi = app.wsgi_app
 
     def placed(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-        told = environ.get(FORWARDED_PREFIX, "").rstrip("/") if behind_proxy and not public_address else own
+        told = path_of(environ)
         return inner({**environ, "SCRIPT_NAME": told if BELOW.fullmatch(told) else ""}, start_response)
 
-    app.wsgi_app = ProxyFix(placed, x_for=1, x_proto=1, x_host=1) if behind_proxy else placed  # type: ignore[method-assign]
+    app.wsgi_app = placed  # type: ignore[method-assign]
+
+
+def told_by_proxy(environ: dict[str, Any]) -> str:
+    """The path that the proxy in front told; each of several adds its own last."""
+    return str(environ.get(FORWARDED_PREFIX, "")).rpartition(",")[2].strip().rstrip("/")
 
 
 def origin_of(address: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,13 +15,16 @@ from itsdangerous import URLSafeTimedSerializer
 from screener.store import Store
 from screener.visits import Visits
 from screener.web.app import create_app
+from screener.web.author.app import create_author_app
+from screener.web.author.rulebook_file import Watched
 from screener.web.context import IdleSessions
 from tests.routes import HEADERS, headers_of
 from tests.web.people import Clock, Patient
 from tests.web.test_journey import NERVES, NONE, SQUEEZED, WARNING
 
+SMALL = Path(__file__).parents[1] / "rulebook" / "small.yaml"
 PATH = "/clinic-a/pain"
-ADDRESS = re.compile(r'\b(?:href|action|src)="([^"]*)"|url=([^"]+)"')
+ADDRESS = re.compile(r'\b(?:href|(?:form)?action|src|data-ask)="([^"]*)"|url=([^"]+)"')
 OUTSIDE = ("http", "tel:", "#", "data:")
 
 Make = Callable[..., Flask]
@@ -118,6 +122,58 @@ def test_a_kiosk_below_a_path(make: Make, clock: Clock) -> None:
     patient.get("/").post("/").post("/f/person").get("/f/check").post("/f/send")
     assert "Sent to the clinic." in patient.text
     assert patient.client.get(f"{PATH}/leave").location == f"{PATH}/"
+
+
+def test_the_authors_pages_below_a_path(tmp_path: Path) -> None:
+    file = tmp_path / "rules.yaml"
+    file.write_bytes(SMALL.read_bytes())
+    author = Below(below(create_author_app(Watched(file))).test_client())
+    page = author.get("/").text
+    own = sorted({found for pair in ADDRESS.findall(page) for found in pair if found.startswith("/")})
+    assert {f"{PATH}/", f"{PATH}/book", f"{PATH}/state", f"{PATH}/static/author.js"} <= set(own)
+    for address in own:
+        with author.client.get(address.partition("#")[0]) as found:
+            assert found.status_code == 200
+    assert author.page.headers["Set-Cookie"].endswith(f"Path={PATH}; SameSite=Strict")
+    assert author.post("/", answers="{}", topic="", fields="", act="look").page.status_code == 200
+    assert author.post("/", csrf_token="worn").page.status_code == 400
+    assert author.get("/nowhere").page.status_code == 404
+    assert author.get("/book").page.status_code == 200
+    assert author.page.request.path == f"{PATH}/book"
+    file.write_text("title: broken")
+    assert author.get("/").page.status_code == 200
+
+
+def test_the_authors_page_believes_nothing_else_of_a_proxy(tmp_path: Path) -> None:
+    file = tmp_path / "rules.yaml"
+    file.write_bytes(SMALL.read_bytes())
+    client = create_author_app(Watched(file)).test_client()
+    told = {"Host": "evil.example", "X-Forwarded-Host": "127.0.0.1", "X-Forwarded-Proto": "https"}
+    assert client.get("/", headers=told).status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("told", "path"),
+    [
+        ("/a, /b", "/b"),
+        ("/a,/b/c/", "/b/c"),
+        ("/a , /b , /c ", "/c"),
+        ("//evil.example, /b", "/b"),
+        ("/a, //evil.example", ""),
+        ("/a, https://evil.example", ""),
+        ("/a, /b//c", ""),
+        ("/a,", ""),
+        (",", ""),
+        ("/a /b", ""),
+    ],
+)
+def test_of_several_paths_the_last_is_the_nearest_proxys(make: Make, told: str, path: str) -> None:
+    client = make(behind_proxy=True, hosts=None).test_client()
+    page = client.get("/", headers={"X-Forwarded-Prefix": told}).get_data(as_text=True)
+    assert f'action="{path}/"' in page
+    assert outside(page, f"{path}/") == []
+    assert "evil" not in page
+    assert client.get("/f/on", headers={"X-Forwarded-Prefix": told}).location == f"{path}/"
 
 
 HOSTILE = ["//evil.example", "/a//b", "/..", "/a/../b", "/a b", "/a\\b", "evil", "/é", "/a;b", "/\x00"]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import secrets
 
-from flask import Flask, Response, current_app, render_template, request
+from flask import Flask, Response, current_app, render_template, request, url_for
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException, SecurityError
 
+from screener.web.addresses import place_below, told_by_proxy
 from screener.web.author.rendering import STATIC, book_page
 from screener.web.author.rulebook_file import Watched
 from screener.web.author.trial import Screenful, trial_of
@@ -16,7 +17,6 @@ from screener.web.route_table import Audience, add_routes
 from screener.web.security import LOOPBACK, guarded_app, without_control_characters
 
 COOKIE = "screener-author"
-STYLE = "/static/book.css"
 
 
 def create_author_app(watched: Watched) -> Flask:
@@ -35,6 +35,8 @@ def create_author_app(watched: Watched) -> Flask:
     add_routes(app, (Audience.AUTHOR,))
     app.register_error_handler(CSRFError, _token_is_old)
     app.register_error_handler(HTTPException, _refused)
+    # Of a proxy the path alone is believed: a browser may say it too, but not of a page of another site.
+    place_below(app, told_by_proxy)
     return app
 
 
@@ -52,7 +54,7 @@ def page() -> str:
     form: MultiDict[str, str] = without_control_characters(request.form)[0]
     trial = trial_of(reading.good, form) if reading.good is not None else None
     screenful = Screenful(watched.path.name, reading, trial)
-    return render_template("author/page.html", page=screenful, base="/book")
+    return render_template("author/page.html", page=screenful, base=url_for("author.book"))
 
 
 def book() -> str | tuple[str, int]:
@@ -60,7 +62,7 @@ def book() -> str | tuple[str, int]:
     good = _watched().look().good
     if good is None:
         return _error_page("There is no book yet", "The file has problems. Mend them first.", 404)
-    return book_page(good.book, address=STYLE)
+    return book_page(good.book, address=url_for("static", filename="book.css"))
 
 
 def state() -> Response:

@@ -22,7 +22,7 @@ form.addEventListener("change", (event) => {
 
 async function watch() {
   try {
-    const answer = await fetch("/state", { cache: "no-store" });
+    const answer = await fetch(form.dataset.ask, { cache: "no-store" });
     if (answer.ok && (await answer.text()) !== state) return again();
   } catch {
     // The program was stopped; the page stays as it is, and asks on.
