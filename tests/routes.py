@@ -80,6 +80,7 @@ BUT = {
     "patient.switch_text_size": {"needs": Needs.NOTHING, "carries": False},
     "suggest.names": {"kind": JSON, "carries": False},
     "result.keep_pdf": {"kind": PDF},
+    "kiosk.seen": {"stranger": 204},
     "kiosk.stay": {"stranger": 403},
     "clinic.sign_in": {"needs": Needs.NOTHING, "stranger": 200},
     "clinic.take_code": {"needs": Needs.NOTHING},

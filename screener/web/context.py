@@ -98,14 +98,8 @@ class IdleSessions:
         self._pages.put(mark, (page, status))
 
     def kept(self, mark: str) -> tuple[str, int] | None:
-        """The page that is kept for this session, with its status."""
-        return self._pages.get(mark)
-
-    def take(self, mark: str) -> tuple[str, int] | None:
-        """The same, which is kept no longer."""
-        kept = self.kept(mark)
-        self.let_go(mark)
-        return kept
+        """The page that is kept for this session, with its status; none once it is over."""
+        return None if self.is_over(mark) else self._pages.get(mark)
 
     def let_go(self, mark: str) -> None:
         """Keep no page for this session any longer."""

@@ -63,6 +63,7 @@ ROUTES = (
     WebRoute("GET", "/f/idle", Audience.KIOSK, "kiosk.nobody", "kiosk.routes:nobody"),
     WebRoute("GET", "/f/shown", Audience.KIOSK, "kiosk.shown", "kiosk.routes:shown"),
     WebRoute("GET", "/f/sent/<once>", Audience.KIOSK, "kiosk.sent", "kiosk.routes:sent"),
+    WebRoute("GET", "/f/sent/<once>/seen", Audience.KIOSK, "kiosk.seen", "kiosk.routes:seen"),
     WebRoute("GET", "/f/stay", Audience.KIOSK, "kiosk.stay", "kiosk.routes:stay"),
     WebRoute("GET", "/clinic/login", Audience.CLINIC, "clinic.sign_in", "clinic.sign_in:sign_in"),
     WebRoute("POST", "/clinic/login", Audience.CLINIC, "clinic.take_code", "clinic.sign_in:take_code"),

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import UTC, timedelta
 
 import pytest
 from flask import Flask
+from werkzeug.test import TestResponse
 
 from screener.errors import StoreBusy
 from screener.visits import Visits
@@ -43,6 +45,12 @@ def addresses(patient: Patient) -> list[str]:
 
 def shows_nothing(patient: Patient, asked: list[str]) -> bool:
     return not any(TYPED.search(patient.get(address).text) for address in asked)
+
+
+def see(patient: Patient) -> None:
+    """Have all of the receipt, as a browser that asks for what its last line names."""
+    at = re.search(r'<img src="([^"]+)" alt="" hidden>\n', patient.text)[1]  # type: ignore[index]
+    assert patient.client.get(at).status_code == 204
 
 
 def test_no_come_back_link_is_made_or_kept(patient: Patient) -> None:
@@ -166,6 +174,7 @@ def test_a_receipt_is_shown_once_and_the_browser_is_told_to_forget(somebody: Pat
     assert response.headers["Clear-Site-Data"] == CLEARED
     assert "screener-kiosk=;" in response.headers["Set-Cookie"]
     assert '<noscript><meta http-equiv="refresh" content="300; url=/"></noscript>' in somebody.text
+    see(somebody)
     assert shows_nothing(somebody, [*known, response.request.path])
     assert somebody.post("/f/send").path == "/"
     assert "sent from this device" not in somebody.get("/").text
@@ -185,6 +194,75 @@ def test_two_fast_presses_send_once_and_both_get_the_receipt(
     for address in ("/f/check", "/f/on", "/f/keep", "/f/person", "/"):
         somebody.client.set_cookie("screener-kiosk", cookie.value, domain="localhost")
         assert not TYPED.search(somebody.get(address).text)
+
+
+def press_send(somebody: Patient) -> Callable[[], TestResponse]:
+    """The button that sends, to be pressed again as the page before still stands."""
+    fields = {"csrf_token": somebody.token, **somebody.hidden}
+    return lambda: somebody.client.post("/f/send", data=fields)
+
+
+def test_a_lost_reply_keeps_nobody_from_the_receipt(somebody: Patient, visits: Visits) -> None:
+    """The reply with the address was lost, or the receipt itself, or the button was pressed in between."""
+    press, cookie = press_send(somebody), somebody.client.get_cookie("screener-kiosk", domain="localhost")
+    press()
+    somebody.client.set_cookie("screener-kiosk", cookie.value, domain="localhost")
+    at = press().location
+    assert somebody.client.get_cookie("screener-kiosk", domain="localhost") is None
+    assert press().location == at
+    assert "Sent to the clinic." in somebody.get(at).text
+    assert press().location == at
+    for _ in range(2):
+        assert "Sent to the clinic." in somebody.get(at).text
+    assert len(visits.listing().completed) == 1
+    see(somebody)
+    assert somebody.get(at).heading == START
+    assert press().location == "/"
+    assert len(visits.listing().completed) == 1
+
+
+def test_a_receipt_that_cannot_be_read_does_not_say_that_nothing_was_sent(
+    somebody: Patient, visits: Visits, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_args: object) -> None:
+        raise StoreBusy("busy")
+
+    monkeypatch.setattr(visits, "patient_summary", fails)
+    somebody.post("/f/send", **somebody.hidden)
+    assert (somebody.page.status_code, somebody.heading) == (503, "Your form was sent to the clinic")
+    assert "Nothing was sent" not in somebody.text
+    monkeypatch.undo()
+    assert "Sent to the clinic." in somebody.post("/f/send", **somebody.hidden).text
+    assert len(visits.listing().completed) == 1
+
+
+def test_a_receipt_that_did_not_arrive_is_kept_for_120_seconds(somebody: Patient, clock: Clock) -> None:
+    press = press_send(somebody)
+    at = press().location
+    clock.forward(END)
+    assert "numbat" in somebody.get(at).text
+    clock.forward(SECOND)
+    assert somebody.get(at).heading == START
+    assert press().location == "/"
+
+
+@pytest.mark.parametrize("later", [SECOND, END + SECOND])
+def test_a_page_before_a_lost_reply_says_that_the_form_was_sent(
+    somebody: Patient, clock: Clock, later: timedelta
+) -> None:
+    press, cookie = press_send(somebody), somebody.client.get_cookie("screener-kiosk", domain="localhost")
+    press()
+    clock.forward(later)
+    somebody.client.set_cookie("screener-kiosk", cookie.value, domain="localhost")
+    assert somebody.get("/f/check").heading == "This form was sent"
+    assert "The clinic has it." in somebody.text
+    assert not TYPED.search(somebody.text)
+
+
+@pytest.mark.parametrize("once", ["", "x", "/evil", "//evil.example", "x" * 3000])
+def test_a_mark_of_no_receipt_leads_to_the_start(somebody: Patient, once: str) -> None:
+    somebody.client.get("/f/idle")
+    assert somebody.client.post("/f/send", data={"once": once}).location == "/"
 
 
 def test_a_form_that_could_not_be_sent_is_still_there(

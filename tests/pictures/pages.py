@@ -98,6 +98,7 @@ PAGES = (
     State("kiosk-later", "kiosk/later.html"),
     State("kiosk-warned", "kiosk/later.html"),
     State("kiosk-sent", "kiosk/sent.html"),
+    State("kiosk-was-sent", "kiosk/closed.html"),
     State("kiosk-closed", "kiosk/closed.html"),
     State("kiosk-forbidden", "error.html"),
     State("clinic-no-visits", "clinic/visits.html"),

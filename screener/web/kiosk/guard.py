@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask, g, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
+from screener.model.evaluation import EmergencyBlock
 from screener.web.context import IdleSessions
 from screener.web.kiosk.routes import PATIENTS
 from screener.web.patient.unsaved import ticked_emergency
@@ -61,11 +62,18 @@ def _close_what_is_over(idle: IdleSessions) -> Response | tuple[str, int] | None
         g.over = True
         if request.endpoint in DOORS or (request.endpoint in ENDS and request.endpoint != "result.send"):
             return redirect(url_for("patient.start"), 303)
-        return render_template("kiosk/closed.html", blocks=ticked_emergency()), 403
+        return _closed(ticked_emergency(), sent=idle.is_sent(mark))
     if not mark and request.method == "POST" and request.endpoint not in DOORS:
+        once = request.form.get("once", "")
+        if request.endpoint == "result.send" and idle.kept(once):
+            return redirect(url_for("kiosk.sent", once=once), 303)
         blocks = ticked_emergency()
         if blocks:
             g.over = True
-            return render_template("kiosk/closed.html", blocks=blocks), 403
+            return _closed(blocks, sent=False)
         return redirect(url_for("patient.start"), 303)
     return None
+
+
+def _closed(blocks: tuple[EmergencyBlock, ...], *, sent: bool) -> tuple[str, int]:
+    return render_template("kiosk/closed.html", blocks=blocks, sent=sent), 403

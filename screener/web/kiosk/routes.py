@@ -7,9 +7,9 @@ from werkzeug.wrappers import Response
 
 from screener.model.visit import Visit
 from screener.summary.pages import PatientSummary
-from screener.web.context import IdleSessions, app_context, new_mark
+from screener.web.context import IdleSessions, app_context
 from screener.web.formats import heading_of
-from screener.web.session import MARK, VISIT, current_visit_id, end_session, open_session
+from screener.web.session import MARK, VISIT, current_visit_id, end_session, open_session, secret_mark
 
 PATIENTS = ("patient", "screens", "result", "suggest", "kiosk")
 """The blueprints whose pages patients use; the clinic's pages are for other devices."""
@@ -44,20 +44,33 @@ def receipt(idle: IdleSessions, visit: Visit, summary: PatientSummary) -> Respon
     """
     idle.send(session[MARK])
     session.pop(VISIT)
+    once = receipt_mark()
     page = render_template(
-        "kiosk/sent.html", summary=summary, heading=heading_of(visit), seconds=UNSCRIPTED_SECONDS
+        "kiosk/sent.html", summary=summary, heading=heading_of(visit), once=once, seconds=UNSCRIPTED_SECONDS
     )
-    once = new_mark()
     idle.use(once)
     idle.keep(once, page, 200)
     return redirect(url_for("kiosk.sent", once=once), 303)
 
 
+def receipt_mark() -> str:
+    """The mark of this session's receipt; the button that sends bears it, as the reply ends the session."""
+    return secret_mark(f"receipt {session[MARK]}")[:16]
+
+
 def sent(once: str) -> Response | tuple[str, int]:
-    """The receipt, this once: asked for again, the start stands in its place."""
+    """The receipt, until it was seen; from then on the start stands in its place."""
     idle = app_context().idle
-    kept = idle.take(once) if idle is not None else None
+    kept = idle.kept(once) if idle is not None else None
     return kept or redirect(url_for("patient.start"), 303)
+
+
+def seen(once: str) -> tuple[str, int]:
+    """The receipt arrived whole: its last line asks for this."""
+    idle = app_context().idle
+    if idle is not None:
+        idle.let_go(once)
+    return "", 204
 
 
 def instead_of_link() -> Response | str:

@@ -5,15 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 
 from flask import redirect, render_template, request, session, url_for
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from screener.errors import StoreError
 from screener.export import pdf
 from screener.summary.pages import PatientSummary
 from screener.web.assets import as_pdf
 from screener.web.context import app_context
 from screener.web.formats import heading_of
-from screener.web.kiosk.routes import receipt
+from screener.web.kiosk.routes import receipt, receipt_mark
 from screener.web.patient.review import review_groups
+from screener.web.patient.unsaved import error_page
+from screener.web.security import log, route_of
 from screener.web.session import MARK, SENT, PatientSession, open_session, patient_session, resting_place
 
 PRINT, PRINT_SHORT = "1", "2"
@@ -32,17 +36,24 @@ def check() -> Response | str:
         groups=review_groups(now),
         blocks=now.emergency,
         onward=resting_place(now),
+        once=receipt_mark() if app_context().idle is not None else "",
         finished=resting_place(now) == url_for("result.check"),
     )
 
 
-def send() -> Response | str:
+def send() -> Response | tuple[str, int]:
     """Send the form; however often it is sent, it is sent once."""
     visits = app_context().visits
     visit = visits.complete(patient_session().visit.id)
     idle = app_context().idle
     if idle is not None:
-        return receipt(idle, visit, without_echoes(visits.patient_summary(visit)))
+        try:
+            summary = visits.patient_summary(visit)
+        except StoreError as error:
+            log.error("%s %s failed: %s", request.method, route_of(request), type(error).__name__)
+            words = _("Your list cannot be shown right now. Please try again in a minute.")
+            return error_page(_("Your form was sent to the clinic"), words, status=503, repeat=True)
+        return receipt(idle, visit, without_echoes(summary))
     session[SENT] = True
     if visit.state.typed_in:
         return redirect(url_for("clinic.visit", reference=visit.reference), 303)
