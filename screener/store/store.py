@@ -171,10 +171,8 @@ class Store:
             known = rows.names(visits)
             found = rows.fetch(visits, NEWEST_FIRST)
             gone = rows.gone(visits, known, found)
-        sound, unreadable = (
-            [],
-            [unreadable_of(one.columns, number=one.number, why=one.why) for one in found.refused],
-        )
+        sound = []
+        unreadable = [unreadable_of(one.columns, number=one.number, why=one.why) for one in found.refused]
         for row in found.sound:
             try:
                 sound.append(from_row(row, store_key=self._store_key))

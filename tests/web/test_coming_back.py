@@ -59,6 +59,7 @@ def test_a_sent_form_opens_with_its_birth_date_until_the_patient_is_done(
     patient.start().get("/f/person").post("/f/person", **RIGHT)
     patient.get("/f/check").post("/f/send")
     assert other.get(patient.link).post("/r").page.status_code == 422
+    assert "Please give the date of birth." in other.text
     assert other.post("/r", **RIGHT).path == "/f/keep"
     patient.post("/f/done")
     assert other.get(patient.link).post("/r", **RIGHT).heading == CLOSED

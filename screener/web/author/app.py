@@ -57,6 +57,9 @@ def page() -> str:
     return render_template("author/page.html", page=screenful, base=url_for("author.book"))
 
 
+try_out = page
+
+
 def book() -> str | tuple[str, int]:
     """The whole book, of the last good reading of the file."""
     good = _watched().look().good

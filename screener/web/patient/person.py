@@ -56,6 +56,12 @@ class ReadDate:
         """What is wrong with it, empty when nothing is."""
         return self.view.error
 
+    def refused(self) -> tuple[DateView, tuple[ErrorLink, ...]]:
+        """How a birth date is asked for again that does not open the form, and what is to be mended."""
+        wrong = _("This is not the date of birth given in the form.")
+        asked = self.error or (wrong if self.date else _("Please give the date of birth."))
+        return replace(self.view, error=asked), (ErrorLink(f"{self.view.name}-day", asked),)
+
 
 def read_person(
     posted: MultiDict[str, str], *, today: date, typed_in: bool

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from urllib.parse import urlsplit
 
 from flask import current_app, flash, redirect, render_template, request, session, url_for
@@ -36,7 +35,7 @@ from screener.web.session import (
     screen_address,
     session_of,
 )
-from screener.web.shapes import DateView, ErrorLink, PersonPage
+from screener.web.shapes import PersonPage
 
 EXITS = {"us": "https://www.weather.gov/", "uk": "https://www.bbc.co.uk/weather"}
 ANY_EXIT = "https://www.wikipedia.org/"
@@ -186,7 +185,11 @@ def resume() -> Response | tuple[str, int]:
     try:
         visit = here.visits.links.resume(link, born=told.date)
     except LinkRefused as refused:
-        return _refused(told.view, tries=getattr(refused, "tries_left", 0))
+        tries = getattr(refused, "tries_left", 0)
+        if tries == 0:
+            return render_template("refused.html"), 403
+        date, errors = told.refused()
+        return render_template("come_back.html", date=date, errors=errors, tries=tries), 422
     begin_session(visit, link)
     if visit.completed is not None:
         session[SENT] = True
@@ -196,14 +199,6 @@ def resume() -> Response | tuple[str, int]:
 
 def _person(page: PersonPage) -> str:
     return render_template("person.html", page=page, checking="check" in request.values)
-
-
-def _refused(date: DateView, *, tries: int) -> tuple[str, int]:
-    if tries == 0:
-        return render_template("refused.html"), 403
-    wrong = replace(date, error=date.error or _("This is not the date of birth given in the form."))
-    errors = (ErrorLink(f"{wrong.name}-day", wrong.error),)
-    return render_template("come_back.html", date=wrong, errors=errors, tries=tries), 422
 
 
 def switch_text_size() -> Response:

@@ -156,13 +156,10 @@ def _taken_up(link: str) -> Page | None:
             return lost_page()
         visit = here.visits.links.resume(link, born=told.date)
     except LinkRefused as refused:
-        tries = getattr(refused, "tries_left", 0)
-        if tries == 0:
+        if getattr(refused, "tries_left", 0) == 0:
             return _not_saved(_gone_words())
-        wrong = _("This is not the date of birth given in the form.")
-        asked = told.view.error or (wrong if told.date else _("Please give the date of birth."))
-        view = replace(told.view, error=asked)
-        return _to_take_up(visit, born=view, errors=(ErrorLink(f"{BORN}-day", asked),))
+        view, errors = told.refused()
+        return _to_take_up(visit, born=view, errors=errors)
     begin_session(visit, link)
     return None
 
