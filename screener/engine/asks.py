@@ -8,7 +8,8 @@ from functools import partial
 from screener.engine import holdings
 from screener.engine.logic import joined, value
 from screener.engine.values import NO, YES, Value
-from screener.engine.view import UNKNOWN_STATES, UNRECOGNIZED_OPTION, View
+from screener.engine.view import UNKNOWN_STATES, View
+from screener.engine.wording import not_recognized
 from screener.model.condition import (
     All,
     Any,
@@ -24,7 +25,6 @@ from screener.model.condition import (
     Selector,
 )
 from screener.model.navigate import items_of, lists_of, nodes, parts
-from screener.model.question import QuestionType
 from screener.model.response import State
 
 Assumed = Mapping[Condition, Value]
@@ -195,10 +195,9 @@ def _list(view: View, question: str, selector: Selector, assumed: Assumed) -> It
 
 def why(view: View, question: str) -> str:
     """Why a question is still to be asked, in words for a clinician."""
-    answer = view.answer(question)
-    names = view.unrecognized(question) if _lists_medicines(view, question) else ()
+    answer, names = view.answer(question), view.unrecognized(question)
     if names:
-        return "not recognized: " + ", ".join(f"“{name}”" for name in names)
+        return not_recognized(view.rulebook.questions[question], names)
     for state in (answer.state, answer.rest):
         if state in WHY:
             return WHY[state]
@@ -212,8 +211,3 @@ WHY = {
     State.NOT_REACHED: "not reached",
     State.NOT_SHOWN: "not asked yet",
 }
-
-
-def _lists_medicines(view: View, question: str) -> bool:
-    asked = view.rulebook.questions[question]
-    return asked.type is QuestionType.MEDICINES or UNRECOGNIZED_OPTION in asked.medicines.values()

@@ -9,7 +9,7 @@ from screener.engine.asks import asks, why
 from screener.engine.logic import in_state, sources_of, value
 from screener.engine.scores import result
 from screener.engine.view import View
-from screener.engine.wording import answer_words, listed
+from screener.engine.wording import answer_words, listed, not_recognized
 from screener.model.condition import (
     All,
     Any,
@@ -28,7 +28,6 @@ from screener.model.condition import (
 from screener.model.evaluation import Reason
 from screener.model.navigate import subjects_of
 from screener.model.question import QuestionType
-from screener.model.response import State
 
 
 def reasons(view: View, condition: Condition) -> tuple[Reason, ...]:
@@ -104,10 +103,10 @@ def _form(view: View, node: Form) -> list[Reason]:
 
 
 def _state(view: View, question: str) -> Reason:
-    unknown = view.unrecognized(question) if view.state(question) is State.GIVEN else ()
+    unknown = view.unrecognized(question)
     if not unknown:
         return answered(view, question)
-    words = "not recognized: " + listed([f"“{name}”" for name in unknown])
+    words = not_recognized(view.rulebook.questions[question], unknown)
     return Reason(question, answer=words, label=words)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from screener.model.question import TYPES, Control, Question, choices_of
+from screener.model.question import TYPES, Control, Question, QuestionType, choices_of
 from screener.model.response import Answer, State
 
 STATES = {
@@ -60,6 +60,13 @@ def given_words(question: Question, answer: Answer) -> str:
             return answer.text
         case Control.MEDICINES:
             return listed([row.typed for row in answer.rows]) or "none"
+
+
+def not_recognized(question: Question, names: Sequence[str]) -> str:
+    """What stands for no known medicine: names as typed, or a tick that does not say which."""
+    if question.type is QuestionType.MEDICINES:
+        return "not recognized: " + ", ".join(f"“{name}”" for name in names)
+    return "ticked without saying which: " + listed(names)
 
 
 def number_words(question: Question, number: int | None) -> str:

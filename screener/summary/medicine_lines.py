@@ -59,10 +59,11 @@ def _ticked(view: View, question: Question, option: str) -> MedicineLine:
     known = generic != UNRECOGNIZED_OPTION
     return MedicineLine(
         typed=question.options[option],
-        what=_what(view, generic) if known else "NOT RECOGNIZED",
+        what=_what(view, generic) if known else "NOT SAID WHICH",
         note=question.label,
         recognized=known,
         stopped=False,
+        ticked=True,
     )
 
 

@@ -87,13 +87,14 @@ class ScoreLine:
 
 @dataclass(frozen=True, slots=True)
 class MedicineLine:
-    """One medicine as typed, and what it is in plain words; ``note`` says what is not certain."""
+    """One medicine as typed or ticked, and what it is in plain words; ``note`` says what is not certain."""
 
     typed: str
     what: str
     note: str
     recognized: bool
     stopped: bool
+    ticked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -174,7 +174,7 @@ FORM_WORDS = {
     FormWord.UNANSWERED: "left blank or not to be said",
     FormWord.UNSURE: "answered “not sure”",
     FormWord.INCOMPLETE: "not said to be complete",
-    FormWord.UNRECOGNIZED: "a name that is not recognized",
+    FormWord.UNRECOGNIZED: "a name that is not recognized, or a tick that does not say which",
 }
 """How each state of the form is told."""
 

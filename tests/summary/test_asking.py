@@ -46,7 +46,7 @@ def lines(rulebook: Rulebook, changes: dict[str, object]) -> list[tuple[str, str
             {"med_list": ["sertraline"], "med_list_sure": "incomplete"},
             [("Medicines", "said not to be complete")],
         ),
-        ({"substances": ["other"]}, [("Other substances", "not recognized: “Something else”")]),
+        ({"substances": ["other"]}, [("Other substances", "ticked without saying which: Something else")]),
         ({"substances": ["prefer_not"]}, [("Other substances", "would rather not say")]),
         ({"phq9": 1, "sui_safe_now": None}, [("Safe now", "left blank")]),
         ({"allergies": None}, [("Allergies/reactions", "left blank")]),

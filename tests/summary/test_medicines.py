@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from screener.model.rulebook import Rulebook
@@ -26,7 +28,7 @@ from tests.content.telling import changed, tell
         ({"med_list": ["little white pill"]}, "little white pill", "NOT RECOGNIZED", "", False, False),
         ({"med_list": ["<i>{list}"]}, "<i>{list}", "NOT RECOGNIZED", "", False, False),
         ({"substances": ["mdma"]}, "MDMA (ecstasy)", "MDMA · recreational", "Other substances", True, False),
-        ({"substances": ["other"]}, "Something else", "NOT RECOGNIZED", "Other substances", False, False),
+        ({"substances": ["other"]}, "Something else", "NOT SAID WHICH", "Other substances", False, False),
         (
             {"med_list": [{"typed": "Zolofft", "taken_as": "sertraline", "reason": "mood", "since": "May"}]},
             "Zolofft",
@@ -115,6 +117,25 @@ def test_an_unrecognized_name_stands_verbatim_in_point_table_and_ask_list(
         assert name in asked
     assert typed
     assert set(" ".join(names).split()) == set(" ".join(typed).split())
+
+
+def test_a_tick_that_does_not_say_which_is_told_from_a_name_that_was_typed(rulebook: Rulebook) -> None:
+    both = tell(rulebook, changed(rulebook, {"med_list": ["blue capsule"], "substances": ["other"]}))
+    point = both.fired["sys_unknown_medicine"]
+    assert "“blue capsule” and “Something else” ticked (Other substances)." in point.clinician
+    assert "not check everything that you take" in point.patient
+    assert "not recognized: “blue capsule”" in [line.why for line in both.clinician.ask]
+    assert "ticked without saying which: Something else" in [line.why for line in both.clinician.ask]
+    alone = tell(rulebook, changed(rulebook, {"substances": ["other"]})).fired["sys_unknown_medicine"]
+    assert "“Something else” ticked" in alone.clinician
+    assert "Something else" not in alone.patient
+
+
+def test_a_rulebook_without_words_for_a_tick_tells_it_from_typed_names(rulebook: Rulebook) -> None:
+    rule = rulebook.rules["sys_unknown_medicine"]
+    plain = replace(rulebook, rules={**rulebook.rules, rule.id: replace(rule, variants=rule.variants[1:])})
+    told = tell(plain, changed(plain, {"med_list": ["blue capsule"], "substances": ["other"]}))
+    assert "your medicines: blue capsule and “Something else”. " in told.fired[rule.id].patient
 
 
 KEPT, OPEN = "offered, the patient kept what was typed", "offered, not confirmed"

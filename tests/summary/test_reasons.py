@@ -95,7 +95,7 @@ def test_what_may_make_a_point_urgent_is_asked_as_urgent(
         (
             {"substances": ["other"]},
             {"sym_serotonin", "substances"},
-            "Other substances: not recognized: “Something else”",
+            "Other substances: ticked without saying which: Something else",
         ),
     ],
 )

@@ -91,7 +91,10 @@ SENTENCES = [
     (Form(FormWord.UNSURE, ("faint", "age")), "any of Faint or Age: answered “not sure”"),
     (Form(FormWord.UNSURE, ("faint", "numb")), "any of the 2 safety questions: answered “not sure”"),
     (Form(FormWord.INCOMPLETE, ("now",)), "Now: not said to be complete"),
-    (Form(FormWord.UNRECOGNIZED, ("all_medicines",)), "all medicines: a name that is not recognized"),
+    (
+        Form(FormWord.UNRECOGNIZED, ("all_medicines",)),
+        "all medicines: a name that is not recognized, or a tick that does not say which",
+    ),
 ]
 
 TREES: list[tuple[Condition, list[str]]] = [
