@@ -412,6 +412,10 @@ class Code(Enum):
         "An entry in a list of medicines is no name, such as a number or a key that does not exist.",
         "Write the name of the medicine as a patient would type it.",
     )
+    NOT_OFFERED = (
+        "A row in a list of medicines is taken as something that is not offered for what was typed.",
+        "Use a name that is offered, or leave `taken_as` out.",
+    )
     NO_NAME = (
         "A row in a list of medicines says what for or since when, and has no name.",
         "Write the name of the medicine, or take the row out.",

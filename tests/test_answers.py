@@ -72,6 +72,11 @@ REFUSED = [
     ("med_list", [3], "medicine"),
     ("med_list", [{"typed": "x", "dose": "y"}], "part"),
     ("med_list", [{"typed": "zolof", "taken_as": "nonsense"}], "taken_as"),
+    ("med_list", [{"typed": "Prozac", "taken_as": "acetaminophen"}], "taken_as"),
+    ("med_list", ["Prozac", {"typed": "zolof", "taken_as": "acetaminophen"}], "taken_as"),
+    ("med_list", [{"typed": "little white pill", "taken_as": "sertraline"}], "taken_as"),
+    ("med_list", [{"typed": "zolof and tramadol", "taken_as": "fluoxetine"}], "taken_as"),
+    ("med_stopped_5w", [{"typed": "ibuprofen", "taken_as": "naproxen"}], "taken_as"),
 ]
 
 
@@ -158,6 +163,17 @@ def test_an_offer_taken_for_one_medicine_of_a_line_leaves_the_others(
     raw = {"med_list": [{"typed": typed, "taken_as": taken_as}]}
     rows = parse(rulebook, raw).response.of("med_list").rows
     assert [(row.typed, row.generic, row.taken_as) for row in rows] == parts
+
+
+def test_what_was_not_on_offer_is_refused_with_what_was(rulebook: Rulebook) -> None:
+    rows = [{"typed": "Prozac", "taken_as": "acetaminophen"}, {"typed": "zolof", "taken_as": "acetaminophen"}]
+    exact, near = parse(rulebook, {"med_list": rows}).problems
+    offered = parse(rulebook, {"med_list": ["zolof"]}).response.of("med_list").rows[0].suggestions
+    assert str(exact) == (
+        "med_list, row 1: taken_as is none of the names that are offered; leave taken_as out"
+    )
+    assert near.mend == f"use {' or '.join(offered)}, or leave taken_as out"
+    assert "sertraline" in offered
 
 
 def test_a_change_replaces_only_its_questions(rulebook: Rulebook) -> None:

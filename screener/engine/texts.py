@@ -252,11 +252,11 @@ def _bound(view: View, binding: BindMedicines | BindTicked | BindForm, *, first_
             return _questions(view, [id for id in questions if view.answer(id).chosen == ("yes",)])
         case BindForm(FormWord.UNRECOGNIZED, sets):
             ids = in_state(view, Form(FormWord.UNRECOGNIZED, sets))
-            found = [(view.rulebook.questions[id], name) for id in ids for name in view.unrecognized(id)]
-            patient = [f"“{name}”" if question.medicines else name for question, name in found]
+            names = [(view.rulebook.questions[id], name) for id in ids for name in view.unrecognized(id)]
+            patient = [f"“{name}”" if question.medicines else name for question, name in names]
             clinician = [
                 f"“{name}” ticked ({question.label})" if question.medicines else f"“{name}”"
-                for question, name in found
+                for question, name in names
             ]
             return SlotWords(listed(patient), listed(clinician) or NONE_LISTED)
         case BindForm(word, ids):

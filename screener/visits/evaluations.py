@@ -8,8 +8,9 @@ from functools import cached_property
 
 from screener.answers import Parsed, parse, reached
 from screener.cache import BoundedCache
+from screener.codes import Code
 from screener.engine import contacts_for, evaluate, fires, see
-from screener.errors import Problem, VisitError
+from screener.errors import AnswerPlace, Problem, VisitError
 from screener.journey import emergency_blocks, step
 from screener.model.evaluation import EmergencyBlock, Evaluation
 from screener.model.response import Response
@@ -53,6 +54,29 @@ def with_screen(
 def problems_of(problems: Collection[Problem], questions: Collection[str]) -> tuple[Problem, ...]:
     """The problems that stand at one of these questions, or at a row of it."""
     return tuple(problem for problem in problems if problem.question in questions)
+
+
+def with_offers_judged(
+    problems: Collection[Problem], raw: Mapping[str, object], *, before: VisitState, screen_id: str
+) -> tuple[tuple[Problem, ...], dict[str, object]]:
+    """The problems and raw answers, where what was not on offer is not taken; what was typed stays.
+
+    A row that stands alike on the screen as it was passed is no problem: its offer may have gone since.
+    """
+    kept = before.raw if screen_id in before.passed else {}
+    left: list[Problem] = []
+    judged = dict(raw)
+    for problem in problems:
+        rows, accepted = judged.get(problem.question), kept.get(problem.question)
+        at = problem.place.row - 1 if isinstance(problem.place, AnswerPlace) else -1
+        if problem.code is Code.NOT_OFFERED and isinstance(rows, list):
+            row = rows[at]
+            if isinstance(accepted, list) and row in accepted:
+                continue
+            untaken = {key: words for key, words in row.items() if key != "taken_as"}
+            judged[problem.question] = [*rows[:at], untaken, *rows[at + 1 :]]
+        left.append(problem)
+    return tuple(left), judged
 
 
 def to_be_shown(

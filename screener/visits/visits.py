@@ -22,6 +22,7 @@ from screener.visits.evaluations import (
     problems_of,
     shown_questions,
     to_be_shown,
+    with_offers_judged,
     with_screen,
 )
 from screener.visits.links import (
@@ -276,6 +277,7 @@ class Visits:
         raw = with_screen(before.rulebook, visit.state.raw, sent, screen_id=screen_id, shown=shown)
         after = self._evaluations.of(replace(visit, state=replace(visit.state, raw=raw)))
         problems = problems_of(after.parsed.problems, shown | sent.keys())
+        problems, raw = with_offers_judged(problems, raw, before=visit.state, screen_id=screen_id)
         others = tuple(passed for passed in visit.state.passed if passed != screen_id)
         passed = (*others, screen_id) if shown and settled and not problems else others
         return replace(visit, state=replace(visit.state, raw=raw, passed=passed)), problems

@@ -10,7 +10,8 @@ import pytest
 from flask import Flask
 
 from screener.errors import VisitNotFound
-from screener.model.response import NOT_REACHED
+from screener.medicines import Matcher, Part
+from screener.model.response import NOT_REACHED, Recognition
 from screener.visits import Visits
 from tests.web.people import Patient
 
@@ -371,6 +372,39 @@ def test_a_link_with_the_right_birth_date_opens(patient: Patient, app: Flask) ->
 def test_an_unknown_link_is_told_kindly(patient: Patient) -> None:
     assert patient.get("/r/nobodys").page.status_code == 404
     assert "does not open any more" in patient.heading
+
+
+def test_a_yes_to_what_was_not_on_offer_is_refused_and_the_name_kept(
+    patient: Patient, visits: Visits
+) -> None:
+    rows = {"med_list-0": "hydroxizine", "med_list_sure": "complete"}
+    patient.start().skip_to(MEDICINES).answer(**rows)
+    patient.answer(**rows, **{"med_list-0-take": "acetaminophen"})
+    assert patient.heading == MEDICINES
+    assert "Please look at medicine 1 again. We could not keep what you chose for it." in patient.text
+    assert 'value="hydroxizine"' in patient.text
+    assert 'value="hydroxyzine"' in patient.text
+    assert 'value="acetaminophen"' not in patient.text
+    assert only_visit(visits, patient).state.raw["med_list"] == [{"typed": "hydroxizine"}]
+    patient.answer(**rows, **{"med_list-0-take": "hydroxyzine"})
+    assert patient.heading == "How it goes with your medicines"
+
+
+def test_a_yes_is_kept_when_its_offer_has_gone(
+    patient: Patient, visits: Visits, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = {"med_list-0": "hydroxizine", "med_list_sure": "complete"}
+    patient.start().skip_to(MEDICINES).answer(**rows).answer(**rows, **{"med_list-0-take": "hydroxyzine"})
+    taken = [{"typed": "hydroxizine", "taken_as": "hydroxyzine"}]
+    gone = (Part("hydroxizine", Recognition.UNRECOGNIZED),)
+    monkeypatch.setattr(Matcher, "recognize", lambda _, typed: gone if typed == "hydroxizine" else ())
+    assert patient.back().heading == MEDICINES
+    assert patient.answer(**patient.filled, **{"med_list-1": ""}).heading == "How it goes with your medicines"
+    visit = only_visit(visits, patient)
+    assert visit.state.raw["med_list"] == taken
+    assert visits.clinician_summary(visit).medicines[0].note == "taken as hydroxyzine"
+    sent = visits.complete(visit.id)
+    assert visits.clinician_summary(sent).medicines[0].note == "taken as hydroxyzine"
 
 
 def test_an_offer_that_was_refused_is_not_put_again(patient: Patient, visits: Visits) -> None:

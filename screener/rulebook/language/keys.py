@@ -230,12 +230,7 @@ TABLE: tuple[Key, ...] = (
     Key("binding", "ticked", ListOf(QUESTION, 1), "those of these questions answered yes"),
     Key("binding", "unsure", FORM_SUBJECTS, "those of these questions not sure of"),
     Key("binding", "unanswered", FORM_SUBJECTS, "those of these questions left blank"),
-    Key(
-        "binding",
-        "unrecognized",
-        LIST_NAME,
-        "the names of a set that are not recognized, and ticks that do not say which",
-    ),
+    Key("binding", "unrecognized", LIST_NAME, "what of a set is not recognized"),
     Key("variant", "when", CONDITION, "form words are allowed here", True),
     *(
         Key(place, name, kind, meaning)
@@ -277,12 +272,7 @@ TABLE: tuple[Key, ...] = (
     Key("condition", "unanswered", FORM_SUBJECTS, "left blank, or rather not said; speaks of the form"),
     Key("condition", "unsure", FORM_SUBJECTS, "not sure; speaks of the form"),
     Key("condition", "incomplete", LIST_NAME, "the list is not said to be complete; speaks of the form"),
-    Key(
-        "condition",
-        "unrecognized",
-        LIST_NAME,
-        "a name is not recognized, or a tick does not say which; speaks of the form",
-    ),
+    Key("condition", "unrecognized", LIST_NAME, "a name or a tick is not recognized; speaks of the form"),
     Key(
         "condition",
         "QUESTION",

@@ -236,8 +236,11 @@ def _of_line(rows: tuple[MedicineRow, ...], entry: int) -> list[MedicineRow]:
 
 
 def _offers(parts: list[MedicineRow]) -> tuple[str, ...]:
-    """What to offer for a line: only a line of one name has offers."""
-    return parts[0].offered if len(parts) == 1 else ()
+    """What to offer for a line: only a line of one name has offers; the one that was taken stays one."""
+    if len(parts) != 1:
+        return ()
+    taken = (parts[0].taken_as,) if parts[0].taken_as else ()
+    return tuple(dict.fromkeys((*parts[0].offered, *taken)))
 
 
 def _named(generic: str, vocabulary: Vocabulary) -> str:

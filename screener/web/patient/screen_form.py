@@ -18,6 +18,7 @@ from screener.journey import Step
 from screener.model.question import TYPES, Checklist, Control, Instrument, Question, Screen
 from screener.model.response import Response
 from screener.model.rulebook import Rulebook
+from screener.visits.evaluations import with_offers_judged
 from screener.web.context import app_context, contacts_here
 from screener.web.patient.field_views import (
     apart_words,
@@ -121,7 +122,9 @@ def _response(filled: ScreenForm) -> Response:
     """What the answers in the form come to, whether or not they were saved."""
     now, raw = filled.now, raw_answers(filled.step, filled.form)
     unsaved = {id: value for id, value in raw.items() if value != now.visit.state.raw.get(id)}
-    return change(now.rulebook, now.response, unsaved).response
+    problems = change(now.rulebook, now.response, unsaved).problems
+    _, judged = with_offers_judged(problems, unsaved, before=now.visit.state, screen_id=filled.step.screen.id)
+    return change(now.rulebook, now.response, judged).response
 
 
 def _error_words(question: Question, problem: Problem, field: Field) -> str:
@@ -157,6 +160,11 @@ def _no_name(question: Question, problem: Problem, field: Field) -> str:
     return str(_("Medicine %(row)s has no name. Write it, or clear the row.", row=row))
 
 
+def _not_offered(question: Question, problem: Problem, field: Field) -> str:
+    row = _row_shown(problem, field)
+    return str(_("Please look at medicine %(row)s again. We could not keep what you chose for it.", row=row))
+
+
 def _row_shown(problem: Problem, field: Field) -> int:
     """The number on the page of the row that a problem is about; 0 where it is about no row."""
     entry = problem.place.row if isinstance(problem.place, AnswerPlace) else 0
@@ -168,6 +176,7 @@ ERRORS: Mapping[Code, Callable[[Question, Problem, Field], str]] = {
     Code.CONTRADICTION: _contradiction,
     Code.TOO_LONG: _too_long,
     Code.NO_NAME: _no_name,
+    Code.NOT_OFFERED: _not_offered,
 }
 """What patients are told of each kind of problem; of the others what everybody is told."""
 

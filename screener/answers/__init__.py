@@ -12,22 +12,25 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from screener.answers.medicine_rows import HALF_CHARACTER, LONGEST_NAME, read_rows
 from screener.codes import Code
 from screener.errors import AnswerPlace, Problem
-from screener.medicines import Matcher, Part, matcher_for
+from screener.medicines import Matcher, matcher_for
 from screener.model.question import Question, QuestionType
-from screener.model.response import (
-    BLANK,
-    NOT_REACHED,
-    Answer,
-    MedicineRow,
-    Recognition,
-    Response,
-    State,
-    is_blank,
-)
+from screener.model.response import BLANK, NOT_REACHED, Answer, Response, State, is_blank
 from screener.model.rulebook import Rulebook
-from screener.model.vocabulary import Medicine
+
+__all__ = [
+    "LIST_STATES",
+    "LONGEST_NAME",
+    "LONGEST_TEXT",
+    "STATE_WORDS",
+    "Parsed",
+    "change",
+    "parse",
+    "reached",
+    "typed_number",
+]
 
 STATE_WORDS = {
     "not_sure": Answer(State.NOT_SURE),
@@ -40,11 +43,8 @@ LIST_STATES = ("not_sure", "prefer_not")
 """Those of them that can stand in a list, for the options that are not chosen."""
 
 QUESTION_ID = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,59}")
-HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 MOST_DIGITS = 4
-ROW_KEYS = ("typed", "taken_as", "reason", "since")
 MOST_ROWS = 200
-LONGEST_NAME = 200
 LONGEST_TEXT = 2000
 
 
@@ -210,105 +210,8 @@ def _medicines(question: Question, value: object, matcher: Matcher) -> _Read:
             "this question takes a list of medicines",
             f"write a name an entry, at most {MOST_ROWS}",
         )
-    rows: list[MedicineRow] = []
-    problems: list[Problem] = []
-    for entry, item in enumerate(value):
-        fields = {"typed": item} if isinstance(item, str) else item
-        wrong = _wrong_row(question, fields, entry, matcher)
-        if wrong is not None:
-            problems.append(wrong)
-        if (
-            isinstance(fields, Mapping)
-            and _is_whole(typed := fields.get("typed"))
-            and not is_blank(str(typed))
-        ):
-            rows.extend(_rows(fields, entry, matcher))
-    if value and not rows:
-        return _Read(BLANK, tuple(problems))
-    return _Read(Answer(State.GIVEN, rows=tuple(rows)), tuple(problems))
-
-
-def _is_whole(words: object) -> bool:
-    return isinstance(words, str) and not HALF_CHARACTER.search(words)
-
-
-def _wrong_row(question: Question, fields: object, entry: int, matcher: Matcher) -> Problem | None:
-    def wrong(what: str, mend: str, code: Code = Code.WRONG_MEDICINE) -> Problem:
-        return Problem(AnswerPlace(question.id, row=entry + 1), code, what, mend)
-
-    if not isinstance(fields, Mapping):
-        return wrong("this is not a medicine", "write its name, or typed: and its name")
-    if set(fields) - set(ROW_KEYS):
-        return wrong("this row has a part that is not known", f"use {', '.join(ROW_KEYS)}")
-    if "typed" not in fields:
-        return wrong("this row has no medicine name", "write typed: and the name", Code.NO_NAME)
-    for key, value in fields.items():
-        if not isinstance(value, str):
-            return wrong(f"{key} of this row holds no words", f"put them in quotes, or leave {key} out")
-    if not all(_is_whole(words) for words in fields.values()):
-        return wrong("this row holds half a character", "write the character itself")
-    if max(map(len, fields.values())) > LONGEST_NAME:
-        return wrong(f"this row is longer than {LONGEST_NAME} characters", "shorten it", Code.TOO_LONG)
-    if is_blank(fields["typed"]) and not all(map(is_blank, fields.values())):
-        return wrong("this row has no medicine name", "write it, or leave the row out", Code.NO_NAME)
-    if fields.get("taken_as") and matcher.look_up(str(fields["taken_as"])) is None:
-        return wrong("taken_as names no known medicine", "use a name that was offered")
-    return None
-
-
-def _rows(fields: Mapping[str, object], entry: int, matcher: Matcher) -> list[MedicineRow]:
-    """The rows of one line; an empty ``taken_as`` says that nothing of what was offered was taken."""
-    line = str(fields["typed"])
-    words = {key: HALF_CHARACTER.sub("", str(fields.get(key) or "")) for key in ROW_KEYS}
-    taken = matcher.look_up(words["taken_as"]) if words["taken_as"] else None
-    parts = matcher.recognize(line)
-    at = _taken_part(parts, taken.generic) if taken is not None else None
-    return [
-        _row(
-            part,
-            entry=entry,
-            line=line,
-            taken=taken if number == at else None,
-            declined=fields.get("taken_as") == "",
-            matcher=matcher,
-            words=words,
-        )
-        for number, part in enumerate(parts)
-    ]
-
-
-def _row(
-    part: Part,
-    *,
-    entry: int,
-    line: str,
-    taken: Medicine | None,
-    declined: bool,
-    matcher: Matcher,
-    words: Mapping[str, str],
-) -> MedicineRow:
-    medicine = taken or (matcher.look_up(part.generic) if part.generic else None)
-    return MedicineRow(
-        typed=part.typed,
-        entry=entry,
-        line=line,
-        recognition=part.recognition if taken is None else Recognition.RECOGNIZED,
-        generic=medicine.generic if medicine else "",
-        generics=medicine.substances if medicine else (),
-        suggestions=part.suggestions if taken is None else (),
-        taken_as=taken.generic if taken else "",
-        reason=words["reason"] or part.reason,
-        since=words["since"],
-        offered=part.suggestions,
-        declined=declined and part.recognition is Recognition.OFFERED,
-    )
-
-
-def _taken_part(parts: tuple[Part, ...], generic: str) -> int | None:
-    """Which part of a line the patient said yes to: the one that offered it, else the first not known."""
-    offered = [number for number, part in enumerate(parts) if generic in part.suggestions]
-    unknown = [number for number, part in enumerate(parts) if part.recognition is not Recognition.RECOGNIZED]
-    return next(iter((*offered, *unknown, *range(len(parts)))), None)
+    rows, problems = read_rows(question.id, value, matcher)
+    return _Read(Answer(State.GIVEN, rows=rows) if rows or not value else BLANK, problems)
 
 
 READERS: dict[QuestionType, Callable[[Question, object, Matcher], _Read]] = {
