@@ -214,6 +214,40 @@ def test_evaluate_follows_the_settings_unless_told_otherwise(
     assert run(capsys, "explain", "emg_stroke", str(file))[0] == 2
 
 
+@pytest.mark.parametrize("command", [["check"], ["book", "-o", "out.html"], ["paper", "-o", "out.html"]])
+def test_a_command_about_a_rulebook_takes_the_file_named_then_that_of_the_setting(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: list[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    own, broken = tmp_path / "own.yaml", tmp_path / "broken.yaml"
+    text = shipped_rulebook().read_text(encoding="utf-8")
+    own.write_text(f"{text}\n# ours\n", encoding="utf-8")
+    broken.write_text("title: [", encoding="utf-8")
+    monkeypatch.setenv("SCREENER_RULES", str(broken))
+    code, out, err = run(capsys, *command)
+    assert (code, "broken.yaml:1:" in out + err) == (2 if command != ["check"] else 1, True)
+    assert run(capsys, *command, str(own))[0] == 0
+    monkeypatch.setenv("SCREENER_RULES", "nowhere.yaml")
+    code, out, err = run(capsys, *command)
+    assert (code, out, len(err.splitlines())) == (2, "", 1)
+    assert err.startswith(f"screener: SCREENER_RULES: there is no file {tmp_path / 'nowhere.yaml'}")
+
+
+def test_the_clinics_own_line_stands_in_what_is_evaluated(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "response.json"
+    file.write_text('{"phq9": 3, "sui_safe_now": "not_safe"}', encoding="utf-8")
+    monkeypatch.setenv("SCREENER_CRISIS_LINE", "Hill Street at night, 555 010 4477")
+    monkeypatch.setenv("SCREENER_CRISIS_NUMBER", "5550104477")
+    out = run(capsys, "evaluate", str(file))[1]
+    assert "Hill Street at night, 555 010 4477" in out
+    monkeypatch.setenv("SCREENER_CRISIS_NUMBER", "not a number")
+    code, out, err = run(capsys, "evaluate", str(file))
+    assert (code, out, len(err.splitlines())) == (2, "", 1)
+    assert err.startswith("screener: SCREENER_CRISIS_NUMBER")
+
+
 def test_explain_shows_each_part_with_its_answer_and_verdict(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from screener.cli import Exit
-from screener.content import shipped_rulebook
+from screener.cli.rulebook_file import add_file, rulebook_file
 from screener.errors import ScreenerError
 from screener.model.rulebook import Rulebook
 from screener.rulebook import load
@@ -23,14 +23,14 @@ PDF_SECONDS = 900
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add these commands to the parser."""
     command = commands.add_parser("book", help="write the rulebook as one page to read, print and sign")
-    command.add_argument("file", type=Path, nargs="?", metavar="FILE", help="default: the shipped rulebook")
+    add_file(command)
     command.add_argument(
         "-o", "--output", type=Path, default=BOOK, metavar="FILE", help=f"a .html or .pdf (default: {BOOK})"
     )
     command.set_defaults(run=run_book)
 
     command = commands.add_parser("paper", help="write the questions as a form to fill in by hand")
-    command.add_argument("file", type=Path, nargs="?", metavar="FILE", help="default: the shipped rulebook")
+    add_file(command)
     command.add_argument(
         "-o", "--output", type=Path, default=FORM, metavar="FILE", help=f"a .html or .pdf (default: {FORM})"
     )
@@ -38,7 +38,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     command.set_defaults(run=run_paper)
 
     command = commands.add_parser("author", help="serve a page to try a rulebook while you write it")
-    command.add_argument("file", type=Path, nargs="?", metavar="FILE", help="default: the shipped rulebook")
+    add_file(command)
     command.add_argument("--port", type=int, default=PORT, metavar="N", help=f"default: {PORT}")
     command.set_defaults(run=run_author)
 
@@ -49,7 +49,7 @@ def run_book(options: argparse.Namespace) -> int:
     from screener.workbench.book import book_of
 
     settings = read_settings(os.environ, loopback=True)
-    rulebook = _with_sign_offs(load(options.file or shipped_rulebook()), settings)
+    rulebook = _with_sign_offs(load(rulebook_file(options)), settings)
     _write(options.output, "a book", lambda: book_page(book_of(rulebook)))
     print(f"The book is in {options.output}.")
     return Exit.DONE
@@ -62,7 +62,7 @@ def run_paper(options: argparse.Namespace) -> int:
 
     settings = read_settings(os.environ, loopback=True)
     region = options.region or settings.region
-    signed = _with_sign_offs(load(options.file or shipped_rulebook()), settings)
+    signed = _with_sign_offs(load(rulebook_file(options)), settings)
     rulebook = signed.with_own(settings.own_contacts)
     lacks = lacks_contacts(rulebook, region)
     if lacks:
@@ -105,5 +105,5 @@ def run_author(options: argparse.Namespace) -> int:
     """Serve until stopped."""
     from screener.web.server.author import serve  # the web is slow to import; no other command needs it
 
-    serve(options.file or shipped_rulebook(), port=options.port)
+    serve(rulebook_file(options), port=options.port)
     return Exit.DONE

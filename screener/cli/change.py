@@ -10,7 +10,7 @@ from screener.answers import parse
 from screener.cli import Exit
 from screener.cli.check import rule_named
 from screener.cli.responses import read_responses
-from screener.content import shipped_rulebook
+from screener.cli.rulebook_file import add_file, rulebook_file
 from screener.engine import contacts_for, evaluate
 from screener.errors import AnswerPlace, ScreenerError
 from screener.model.evaluation import Evaluation, Verdict
@@ -31,11 +31,11 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add these commands to the parser."""
     command = commands.add_parser("examples", help="propose examples for a rule, in the form of the file")
     command.add_argument("rule", metavar="RULE")
-    command.add_argument("file", type=Path, nargs="?", metavar="FILE", help="default: the shipped rulebook")
+    add_file(command)
     command.set_defaults(run=run_examples)
 
     command = commands.add_parser("mutate", help="plant small faults and list those that no example catches")
-    command.add_argument("file", type=Path, nargs="?", metavar="FILE", help="default: the shipped rulebook")
+    add_file(command)
     command.set_defaults(run=run_mutate)
 
     command = commands.add_parser("diff", help="say which patients a change of the rulebook affects")
@@ -48,7 +48,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 def run_examples(options: argparse.Namespace) -> int:
     """Print one example a verdict, then one for every small fault that the rule's own do not catch."""
-    rulebook = load(options.file or shipped_rulebook())
+    rulebook = load(rulebook_file(options))
     rule = rule_named(options.rule, rulebook)
     cases, trials = Cases(rulebook), ExampleResponses(rulebook)
     try:
@@ -66,7 +66,7 @@ def run_examples(options: argparse.Namespace) -> int:
 
 def run_mutate(options: argparse.Namespace) -> int:
     """Print each fault that no example catches with the example that would; 1 below 95 %."""
-    found = mutate(load(options.file or shipped_rulebook()))
+    found = mutate(load(rulebook_file(options)))
     for survivor in found.survivors:
         example = _line(survivor.example) if survivor.example else "too many cases to propose an example"
         print(f"{survivor.mutant.rule}: {survivor.mutant.what}: no example catches it; {example}")

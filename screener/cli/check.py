@@ -13,6 +13,7 @@ from pathlib import Path
 from screener.answers import parse
 from screener.cli import Exit
 from screener.cli.responses import GivenResponse, read_responses
+from screener.cli.rulebook_file import add_file, rulebook_file
 from screener.content import shipped_rulebook
 from screener.engine import contacts_for, evaluate, explain, judge, see
 from screener.errors import AnswerPlace, AnswersError, Place, Problem, ScreenerError
@@ -31,7 +32,7 @@ FORMATS = ("text", "json", "github")
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add these commands to the parser."""
     command = commands.add_parser("check", help="find every problem of a rulebook")
-    command.add_argument("file", type=Path, nargs="?", metavar="FILE", help="default: the shipped rulebook")
+    add_file(command)
     command.add_argument("--format", choices=FORMATS, default="text", help="github: for its annotations")
     command.add_argument(
         "--explain", metavar="CODE", help="say what a problem's code means and how to mend it"
@@ -63,7 +64,7 @@ def run_check(options: argparse.Namespace) -> int:
     """Print a line a problem, then a line a warning; 0 when there is no problem: warnings do not count."""
     if options.explain is not None:
         return _explain_code(options.explain)
-    file: Path = options.file or shipped_rulebook()
+    file = rulebook_file(options)
     checked = check(file.read_bytes(), str(file), today=datetime.now().astimezone().date())
     if options.format == "json":
         print(json.dumps(_as_json(checked), ensure_ascii=False))

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import copy
+from collections.abc import Callable, Iterator
+from functools import reduce
+from operator import getitem
 from pathlib import Path
+from random import Random
 
 import pytest
 import yaml
 
 from screener.errors import Place, Problem
+from tests.test_plain_words import PYTHON
 
 MARK = "▸"
 NOT_PLAIN = ("NoneType", "scalar", "mapping", "sequence", "dict", "Decimal", "Traceback")
@@ -76,3 +81,30 @@ def test_a_problem_reads_as_one_line(small: str, problems_of: ProblemsOf) -> Non
         "rules.yaml:47:51: `type` cannot be `txt`; did you mean `text`? Allowed: `yes_no`, `one`, `many`, "
         "`scale`, `text`, `medicines`"
     )
+
+
+WRONG = (None, True, 5, 2.5, [], {}, [None], {"x": None}, "2026-01-01", "word")
+
+
+def places(tree: object) -> Iterator[list]:
+    """The way to every part of a tree of lists and mappings."""
+    yield []
+    inside = tree.items() if isinstance(tree, dict) else enumerate(tree) if isinstance(tree, list) else ()
+    for key, part in inside:
+        yield from ([key, *rest] for rest in places(part))
+
+
+def test_whatever_stands_where_something_else_is_meant_is_told_plainly(
+    small: str, problems_of: ProblemsOf
+) -> None:
+    tree = {"all": yaml.safe_load(small)}
+    every = [(way, wrong) for way in places(tree) if way for wrong in WRONG]
+    told = set()
+    for way, wrong in Random(22).sample(every, 200):
+        broken = copy.deepcopy(tree)
+        inside = reduce(getitem, way[:-1], broken)
+        inside[way[-1]] = wrong
+        text = yaml.safe_dump(broken["all"], allow_unicode=True, sort_keys=False)
+        told |= {f"{one.what}; {one.mend}" for one in problems_of(text)}
+    assert len(told) > 50
+    assert not {message for message in told if PYTHON.search(message)}
