@@ -163,7 +163,8 @@ BULLET = re.compile(r"\A\s*(?:[-*>\u2013\u2014\u2212\u00b7•●▪◦‣]+\s*|\
 ORDINARY = words_of(
     "align ella soma alli crack hash weed molly smack hops hana camila errin heather kira melissa "
     "lucette olena refresh zaza edibles vape ecstasy shrooms magicmushrooms laughinggas poppers "
-    "crystalmeth xanies movefree armour apri same prep oneaday"
+    "crystalmeth xanies movefree armour apri same prep oneaday moment patrol exodus sone oki serta "
+    "assert eleva tafil motivan mcp"
 )
 # Of these, what also says how often: beside a name it is no name.
 DOSE_LIKE = frozenset({"oneaday"})
