@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import platform
 import resource
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -47,6 +49,36 @@ def test_a_folder_in_which_others_can_replace_the_key_is_refused(key: Path, mode
         return
     with pytest.raises(SettingsError, match=f"^{key.parent} is open to other users"):
         refuse_open_key(key)
+
+
+POOLS = """
+import ctypes, os, threading
+from screener.web.server.process import share_memory
+{shared}
+together = threading.Barrier(9)
+def hold():
+    kept = [bytes(600) for _ in range(2000)]
+    together.wait()
+threads = [threading.Thread(target=hold) for _ in range(8)]
+[one.start() for one in threads]
+together.wait()
+library = ctypes.CDLL(None)
+library.fdopen.restype = ctypes.c_void_p
+out = ctypes.c_void_p(library.fdopen(1, b"w"))
+library.malloc_info(0, out)
+library.fflush(out)
+"""
+
+
+@pytest.mark.skipif(
+    platform.libc_ver()[0] != "glibc", reason="only glibc gives each thread a pool of its own"
+)
+@pytest.mark.parametrize(("shared", "few"), [("share_memory()", True), ("", False)])
+def test_threads_share_few_pools_of_memory(shared: str, few: bool) -> None:
+    told = subprocess.run(
+        [sys.executable, "-c", POOLS.format(shared=shared)], capture_output=True, text=True, check=True
+    )
+    assert (told.stdout.count("<heap nr=") <= 2) == few
 
 
 def test_a_process_that_serves_leaves_no_core_dump(monkeypatch: pytest.MonkeyPatch) -> None:

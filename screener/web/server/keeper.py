@@ -14,7 +14,7 @@ from typing import NoReturn
 from wsgiref.types import WSGIApplication
 
 from screener.web.server.listener import Limits, Listener, Way
-from screener.web.server.process import keep_the_log_quiet
+from screener.web.server.process import keep_the_log_quiet, share_memory
 
 ENDING = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 PARENT_SECONDS = 0.5
@@ -76,6 +76,7 @@ def _work(
         for number in ENDING:
             signal.signal(number, signal.SIG_DFL)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING)
+        share_memory()
         log = keep_the_log_quiet()
         try:
             listeners = [

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import ctypes
 import errno
 import logging
 import resource
 import socket
 import stat
+from contextlib import suppress
 from pathlib import Path
 
 from screener.errors import SettingsError
 
 BACKLOG = 1024
+ARENA_MAX, ARENAS = -8, 2
+"""The C library's number for how many pools of memory its threads share, and how many those are here."""
 GROUP_WRITES = stat.S_IWGRP | stat.S_IXGRP
 
 
@@ -38,6 +42,12 @@ def listen(host: str, port: int) -> socket.socket:
 def leave_no_core_dump() -> None:
     """Let a crash of this process write none of its memory, which holds answers and the key, to the disk."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def share_memory() -> None:
+    """Let the threads share few pools of memory, where the C library can: else each keeps one of its own."""
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).mallopt(ARENA_MAX, ARENAS)
 
 
 def refuse_open_key(certificate_key: Path) -> None:
